@@ -1,0 +1,333 @@
+"""The ports: what the switchboard needs from the edges, and nothing of how they do it.
+
+One ``Store`` gives transactions. Everything inside ``with store.transaction() as tx`` is
+committed together or not at all; nothing slow (a provider, a geocoder) happens in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import Any, Literal, Protocol
+
+from conversations.place import Place, PlaceFinding
+from conversations.scene import NeedState
+from matching.candidates import Candidate, Spot
+from switchboard.outcomes import Outcome
+from switchboard.records import (
+    Address,
+    Arrival,
+    Ask,
+    AskState,
+    Invitation,
+    Line,
+    Loaded,
+    Need,
+    NewOutgoing,
+    Offer,
+    Outgoing,
+    Person,
+    Received,
+    Task,
+    TaskKind,
+    Token,
+)
+
+
+class StoreUnavailable(Exception):
+    """The database is locked, full or gone: nothing was written; the same may be tried later."""
+
+
+class SessionClash(Exception):
+    """Another turn wrote one of the sessions first: load again and step again."""
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """Aware, in UTC."""
+
+
+class Chance(Protocol):
+    def token(self) -> str:
+        """An unguessable URL-safe string of 16 random bytes (22 characters)."""
+
+    def pick(self, words: Sequence[str]) -> str: ...
+
+
+class Places(Protocol):
+    def find(self, query: str) -> PlaceFinding: ...
+
+    def nearest(self, lat: float, lon: float) -> PlaceFinding: ...
+
+    def examples(self, count: int) -> Sequence[str]:
+        """Streets of the town, the same at every call, for "par exemple: 12 rue ..."."""
+
+
+class Bell(Protocol):
+    """Wakes a process that waits for rows another one writes; a hint, never a promise."""
+
+    def ring(self) -> None: ...
+
+    def wait(self, seconds: float) -> None:
+        """Returns when rung, or after ``seconds``."""
+
+
+class People(Protocol):
+    def load(self, addresses: Sequence[Address], now: datetime) -> dict[Address, Loaded]:
+        """Everything a turn starts from, for several lines in a few queries.
+
+        A line unknown so far is opened, with a new person, and returned as well.
+        ``records.needs`` holds the needs not ended and those that ended within 72 hours of ``now``.
+        """
+
+    def save_session(self, line_id: int, session: str, version: int) -> None:
+        """Stores ``session`` if the stored version is still ``version`` (0: none stored yet);
+        the new version is ``version + 1``.
+
+        May be buffered to the end of the transaction. Raises :class:`SessionClash`, at the
+        latest at commit, where somebody was faster; then nothing of the transaction remains.
+        """
+
+    def line(self, line_id: int) -> Line: ...
+
+    def lines_of(self, person_ids: Iterable[int]) -> dict[int, Line]:
+        """The line on which each person is best reached: neither stopped nor unreachable if
+        possible, then the one they last wrote from, then the newest."""
+
+    def person(self, person_id: int) -> Person: ...
+
+    def save_person(self, person: Person) -> None: ...
+
+    def set_line(
+        self, line_id: int, *, stopped: bool | None = None, unreachable: bool | None = None
+    ) -> None: ...
+
+
+class Mail(Protocol):
+    """Inbox and outbox, inside a transaction."""
+
+    def post(
+        self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None = None
+    ) -> bool:
+        """Puts a message from one turn into another person's inbox (source ``mail``).
+
+        ``False`` where ``external_id`` is there already: it is not posted twice.
+        """
+
+    def finish(self, received_id: int) -> None:
+        """Marks the message handled. Raises :class:`SessionClash` if it is not waiting any more."""
+
+    def set_aside(self, received_id: int, why: str) -> None:
+        """Keeps the message for a repair to replay; it holds up nobody any more."""
+
+    def put_off(self, received_id: int, until: datetime) -> None:
+        """One more attempt, not before ``until``; later messages of the line wait behind it."""
+
+    def queue(self, message: NewOutgoing, public_id: str) -> int | None:
+        """The row's id; ``None`` where ``dedupe_key`` was queued before."""
+
+    def cancel_queued(
+        self, *, line_id: int | None = None, row_id: int | None = None, method: str | None = None
+    ) -> int:
+        """Cancels rows not yet claimed of that line, or that one row; how many."""
+
+    def save_tokens(self, tokens: Sequence[Token]) -> None: ...
+
+    def token(self, token: str) -> Token | None: ...
+
+
+class Needs(Protocol):
+    def add(self, need: Need) -> int:
+        """Records a new need (``need.id`` is ignored) and returns its number."""
+
+    def get(self, need_id: int) -> Need: ...
+
+    def save(self, need: Need, *, was: NeedState, epoch: int) -> bool:
+        """Writes all fields if state and epoch are still ``was`` and ``epoch``: one
+        compare-and-swap UPDATE. ``False``: somebody was faster, nothing is written."""
+
+    def claim(self, need_id: int, ask_id: int, volunteer_id: int) -> bool:
+        """The compare-and-swap of a volunteer's yes: ``asking`` -> ``promised``, epoch + 1,
+        volunteer and ask set, the ask marked ``yes``. ``False``: it is not to be had any more
+        (or this ask is not an open one of this volunteer); then the ask is marked ``lost``
+        where it was still open."""
+
+    def release(self, need_id: int, volunteer_id: int, ask_state: AskState = "withdrawn") -> bool:
+        """``promised`` or ``agreed`` by this volunteer -> ``asking``, epoch + 1, no volunteer, no
+        code word; the holder's ask becomes ``ask_state``."""
+
+    def due(self, now: datetime, limit: int) -> Sequence[Need]:
+        """Needs whose ``act_at`` or ``news_at`` has come, not cancelled, oldest first."""
+
+    def open_in(self, areas: Sequence[str], limit: int) -> Sequence[Need]:
+        """Needs not ended in those areas or in none, oldest first."""
+
+    def candidates(self, need: Need, spot: Spot | None, perimeter_m: int, now: datetime,
+                   most_a_week: int, limit: int) -> Sequence[Candidate]:
+        """Fitting volunteers, by an index and never by a scan of all: approved offers of the
+        category, not paused, not on another errand, not asked for this need before, asked
+        fewer than ``most_a_week`` times in the seven days before ``now``, reachable, within
+        their own radius and ``perimeter_m`` of ``spot``, never the one who asks. Nearest first; for a
+        remote need (``spot`` is None) fewest asks first. At most ``limit``."""
+
+    def considered(self, need: Need, spot: Spot | None, perimeter_m: int, now: datetime,
+                   limit: int) -> Sequence[tuple[Candidate, str, Ask | None]]:
+        """The same without the filters that exclude (but category and a generous circle), for
+        explaining: candidate, first name, and the ask if there was one."""
+
+    def add_ask(self, need_id: int, volunteer_id: int, distance_m: int | None, now: datetime) -> int:
+        """Once each: raises ``ValueError`` where this volunteer was asked for it before."""
+
+    def ask(self, ask_id: int) -> Ask: ...
+
+    def asks_of(self, need_id: int) -> Sequence[Ask]: ...
+
+    def settle_ask(self, ask_id: int, state: AskState) -> bool:
+        """``asked`` -> ``state``; ``False`` where it was settled before."""
+
+    def set_card(self, ask_id: int, card_id: int) -> None: ...
+
+
+class Offers(Protocol):
+    def register(self, offer: Offer) -> int:
+        """Records a pending offer (``offer.id`` ignored); an earlier pending, approved or refused
+        one of the same person is withdrawn."""
+
+    def get(self, offer_id: int) -> Offer: ...
+
+    def decide(self, offer_id: int, state: Literal["approved", "refused"], by: str,
+               now: datetime, reason: str | None = None, identity_seen: bool = False) -> bool:
+        """Compare-and-swap on ``pending``. ``False``: somebody decided before."""
+
+    def pending_in(self, areas: Sequence[str], limit: int) -> Sequence[Offer]: ...
+
+    def set_paused(self, person_id: int, paused: bool) -> None: ...
+
+    def withdraw(self, person_id: int) -> None: ...
+
+    def coverage(self, area: str | None) -> dict[str, int]:
+        """How many approved, unpaused offers each category has in the area."""
+
+
+class Tasks(Protocol):
+    def add(self, *, kind: TaskKind, area: str | None, person_id: int, need_id: int | None,
+            words: str, since: datetime, promised_at: datetime | None) -> int:
+        """An open task of the same kind, person and need is not doubled: the words are added
+        to it and its number is returned."""
+
+    def get(self, task_id: int) -> Task: ...
+
+    def open_in(self, areas: Sequence[str], limit: int) -> Sequence[Task]:
+        """Open and taken tasks of those areas, and those of no area, oldest first."""
+
+    def take(self, task_id: int, person_id: int) -> bool:
+        """Compare-and-swap: ``open`` -> ``taken``."""
+
+    def close(self, task_id: int, person_id: int, outcome: str, now: datetime) -> bool:
+        """Compare-and-swap: open, or taken by this person -> ``closed``."""
+
+
+class Roles(Protocol):
+    def invite(self, code_hash: str, invitation: Invitation, now: datetime) -> None: ...
+
+    def redeem(self, code_hash: str, person_id: int, now: datetime) -> Invitation | None:
+        """Once, before it expires, by compare-and-swap; grants the role. ``None``: not valid."""
+
+    def referents_of(self, area: str | None) -> Sequence[int]:
+        """Person ids; of all areas where ``area`` is None or has nobody."""
+
+    def areas_of(self, person_id: int) -> tuple[str, ...]: ...
+
+
+class Audit(Protocol):
+    def note(self, actor_id: int | None, action: str, subject: str, at: datetime,
+             details: dict[str, Any] | None = None) -> None:
+        """Appends; never holds names, numbers, addresses or texts."""
+
+
+class Transaction(Protocol):
+    @property
+    def people(self) -> People: ...
+    @property
+    def mail(self) -> Mail: ...
+    @property
+    def needs(self) -> Needs: ...
+    @property
+    def offers(self) -> Offers: ...
+    @property
+    def tasks(self) -> Tasks: ...
+    @property
+    def roles(self) -> Roles: ...
+    @property
+    def audit(self) -> Audit: ...
+
+
+class Inbox(Protocol):
+    """The thin, hot edge of the inbox: each call is a transaction of its own."""
+
+    def receive(self, arrivals: Sequence[Arrival], now: datetime) -> int:
+        """Stores what is new, in one committed transaction; how many were new. An arrival with
+        no address is set aside. Raises :class:`StoreUnavailable`; then nothing was stored."""
+
+    def waiting(self, now: datetime, limit: int) -> Sequence[Received]:
+        """The oldest waiting message of each line that has one due, oldest first. A line
+        whose oldest is put off is left out."""
+
+    def note_status(self, external_id: str, public_id: str | None, provider_id: str,
+                    status: str, error_code: str | None, now: datetime) -> None:
+        """A provider's word on a row of the outbox, in any order, any number of times
+        (``external_id`` is unique for one such word). It binds ``provider_id`` to the row, settles
+        ``sending`` or ``unknown``, and never moves a state backwards."""
+
+
+class Outbox(Protocol):
+    """The outbox as a postman sees it: each call is a transaction of its own."""
+
+    def claim(self, channel: str, now: datetime, lease_seconds: int, limit: int) -> Sequence[Outgoing]:
+        """At most one row a line: its oldest unsettled, if it is queued and due. Rows past
+        ``valid_until``, of a superseded epoch, or for a stopped or unreachable line where the row
+        does not say otherwise, are cancelled on the way. Claimed rows are ``sending`` under a lease.
+        A row that edits another is given that row's ``provider_id`` as ``payload["message_id"]``,
+        or cancelled where that row was never sent."""
+
+    def settle(self, results: Sequence[tuple[Outgoing, Outcome]], now: datetime) -> None:
+        """Writes what became of claimed rows (see ``switchboard.outcomes``)."""
+
+    def recover(self, channel: str, now: datetime) -> int:
+        """Rows whose lease ran out (their process died) become ``unknown``; how many."""
+
+    def unknown(self, channel: str, now: datetime, limit: int) -> Sequence[Outgoing]:
+        """Unknown rows whose next look (``not_before``) is due."""
+
+    def known_provider_ids(self, provider_ids: Sequence[str]) -> set[str]:
+        """Which of these are bound to a row already."""
+
+
+class Store(Protocol):
+    @property
+    def inbox(self) -> Inbox: ...
+    @property
+    def outbox(self) -> Outbox: ...
+
+    def transaction(self, *, read_only: bool = False) -> AbstractContextManager[Transaction]:
+        """Raises :class:`StoreUnavailable` where the database is locked, full or gone."""
+
+    def ping(self) -> None:
+        """Raises :class:`StoreUnavailable`."""
+
+    def beat(self, role: str, now: datetime) -> None:
+        """Notes that the ticker of ``role`` ticked."""
+
+    def last_beat(self, role: str) -> datetime | None: ...
+
+
+class Sender(Protocol):
+    """A postman's way out: one provider call for one row, outside any transaction."""
+
+    def send(self, message: Outgoing) -> Outcome:
+        """Never raises for what a provider does: every refusal and doubt is an outcome."""
+
+    def look_up(self, message: Outgoing, known: set[str]) -> Outcome:
+        """Asks the provider what became of a row left ``unknown``; a provider that cannot
+        tell answers ``NotFound``."""
