@@ -1,0 +1,222 @@
+"""A resident asks for help: service, place and name, each asked only if it was not said, then the
+recap and its OUI. What a text says beyond the question is taken too; a correction changes that
+one answer and no other."""
+
+from __future__ import annotations
+
+from conversations.effects import OpenNeed, Remember
+from conversations.events import NeedOpened, PlaceFound
+from conversations.first import misheard
+from conversations.hearing import Heard, Question
+from conversations.locating import ask_place, gave_up, hear_place, look_for, look_for_number, take_finding
+from conversations.names import spoken, written
+from conversations.scene import NeedView
+from conversations.session import AskForHelp
+from conversations.turn import Turn
+from conversations.urgency import sounds_urgent
+
+SLOTS: tuple[str, ...] = ("category", "words", "place", "name", "agreed")
+QUESTIONS: dict[str, Question] = {
+    "category": "category", "place": "address", "name": "name", "agreed": "confirm",
+}  # fmt: skip
+MOST_WORDS = 2000
+
+
+def next_slot(turn: Turn) -> str:
+    """The first answer that is needed and missing."""
+    form = turn.help_form
+    if form.category is None:
+        return "category"
+    category = turn.town.category(form.category)
+    if category.by_person and not form.words:
+        return "words"
+    if form.place is None and (not category.remote or form.doubt is not None):
+        return "place"
+    return "agreed" if form.name else "name"
+
+
+def start(turn: Turn, heard: Heard) -> Turn:
+    """A need was heard, or somebody came to the door: what is known fills the form."""
+    person = turn.records.person
+    category = heard.category if turn.town.knows(heard.category) else None
+    form = AskForHelp(
+        category=category,
+        words=heard.text[:MOST_WORDS] if heard.intent == "need" else "",
+        place=person.place if heard.address is None else None,
+        details=person.details if heard.address is None else None,
+        name=heard.name or person.name,
+    )
+    turn = turn.keep(form=form, question=None).understood()
+    return look_for(turn, heard.address) if heard.address else ask_next(turn)
+
+
+def ask_next(turn: Turn) -> Turn:
+    match next_slot(turn):
+        case "category":
+            return turn.say("ask_category", values=_menu(turn))
+        case "words":
+            return turn.say("ask_words")
+        case "place":
+            return ask_place(turn, "ask_place")
+        case "name":
+            return turn.say("ask_name")
+    return recap(turn)
+
+
+def recap(turn: Turn) -> Turn:
+    form = turn.help_form
+    values = {"need": turn.town.category(form.category or "").label, "name": written(form.name or "")}
+    if form.place is None:
+        return turn.say("recap_remote", values=values)
+    return turn.say("recap", values={**values, "place": spoken(form.place)})
+
+
+def hear_slot(turn: Turn, heard: Heard) -> Turn:
+    """An answer to the open slot, and whatever else the same text says."""
+    slot = next_slot(turn)
+    if slot == "place":
+        return hear_place(_absorb(turn, heard), heard) or _not_heard(turn, heard)
+    if slot == "category" and not turn.town.knows(heard.category):
+        return _absorbed_or_misheard(turn, heard)
+    if slot == "name" and not heard.name:
+        return _absorbed_or_misheard(turn, heard)
+    if slot == "words":
+        turn = turn.fill(words=heard.text[:MOST_WORDS])
+    turn = _absorb(turn.understood(), heard)
+    return look_for(turn, heard.address) if _new_address(turn, heard) else ask_next(turn)
+
+
+def _absorb(turn: Turn, heard: Heard) -> Turn:
+    """Fills the empty answers that the text gives. Words are kept when they say more than a
+    menu's digit does."""
+    form = turn.help_form
+    changes: dict[str, object] = {}
+    if form.category is None and turn.town.knows(heard.category):
+        changes["category"] = heard.category
+        if len(heard.text.split()) > 2:
+            changes["words"] = heard.text[:MOST_WORDS]
+    if form.name is None and heard.name:
+        changes["name"] = heard.name
+    return turn.fill(**changes) if changes else turn
+
+
+def _new_address(turn: Turn, heard: Heard) -> bool:
+    return heard.address is not None and turn.help_form.place is None
+
+
+def _absorbed_or_misheard(turn: Turn, heard: Heard) -> Turn:
+    """Not an answer to the question; but it may answer another one."""
+    absorbed = _absorb(turn, heard)
+    if _new_address(turn, heard):
+        return look_for(absorbed, heard.address or "")
+    if absorbed is turn:
+        return _not_heard(turn, heard)
+    return ask_next(absorbed.understood())
+
+
+def _not_heard(turn: Turn, heard: Heard) -> Turn:
+    return misheard(turn, heard.text, ask_again)
+
+
+def ask_again(turn: Turn) -> Turn:
+    match next_slot(turn):
+        case "category":
+            return turn.say("ask_category_again", values=_menu(turn))
+        case "place" if not turn.help_form.doubt:
+            return ask_place(turn, "ask_place_again")
+        case "name":
+            return turn.say("ask_name_again")
+    return ask_next(turn)
+
+
+def place_found(turn: Turn, event: PlaceFound) -> Turn:
+    turn = take_finding(turn, event)
+    if gave_up(turn):
+        return _open(turn, task="address", said=event.query)
+    if turn.help_form.doubt is not None:
+        return ask_place(turn, "ask_place", event.finding)
+    return ask_next(turn)
+
+
+def hear_confirmation(turn: Turn, heard: Heard) -> Turn:
+    """The answer to the recap: a correction, yes, no, or neither."""
+    corrected = _correct(turn, heard)
+    if corrected is not None:
+        return corrected
+    if heard.answer == "yes" and not turn.help_form.correcting:
+        return _open(turn)
+    if heard.answer == "no" and not turn.help_form.correcting:
+        return turn.understood().fill(correcting=True).say("what_is_wrong")
+    return misheard(turn, heard.text, recap_again)
+
+
+def recap_again(turn: Turn) -> Turn:
+    return turn.say("what_is_wrong") if turn.help_form.correcting else recap(turn)
+
+
+def _correct(turn: Turn, heard: Heard) -> Turn | None:
+    """Changes the one answer that the text corrects; ``None`` where it corrects nothing."""
+    form = turn.help_form
+    turn = turn.understood().fill(correcting=False)
+    if heard.house_number and form.place is not None:
+        return look_for_number(turn, heard.house_number, form.place)
+    if heard.address:
+        return look_for(turn.fill(doubt=None), heard.address)
+    if turn.town.knows(heard.category) and heard.category != form.category:
+        return ask_next(turn.fill(category=heard.category))
+    if heard.name and written(heard.name) != written(form.name or ""):
+        return recap(turn.fill(name=heard.name))
+    return None
+
+
+def _open(turn: Turn, task: str | None = None, said: str = "") -> Turn:
+    form = turn.help_form
+    category = turn.town.category(form.category or "autre")
+    name = written(form.name) if form.name else ""
+    words = " / ".join(filter(None, (form.words, said)))
+    remember = Remember(name or None, form.place, form.details)
+    need = OpenNeed(
+        category.slug, words if not category.private or task else "", name, form.place, form.details,
+        category.urgent or sounds_urgent(form.words),
+        task or ("other_need" if category.by_person else None),
+    )
+    return turn.settled().do(remember, need)
+
+
+def need_opened(turn: Turn, event: NeedOpened) -> Turn:
+    """Says by which hour there will be news, or who takes it up."""
+    hours, numbers = turn.town.hours, turn.town.numbers
+    if event.call_by is not None:
+        by = hours.spoken(event.call_by, turn.scene.now)
+        return turn.say("person_takes_up", values={"name": event.name, "hour": by})
+    assert event.news_at is not None
+    by = hours.spoken(event.news_at, turn.scene.now)
+    values = {"name": event.name, "hour": by, "medical": numbers.medical}
+    return turn.say("searching" if event.name else "searching_unnamed", values=values)
+
+
+def go_back(turn: Turn, heard: Heard) -> Turn:
+    """Takes back the last answer and asks for it again; at the start there is nothing to take."""
+    form = turn.help_form
+    turn = turn.understood()
+    if form.doubt is not None:
+        return ask_next(turn.fill(doubt=None, place=None))
+    for slot, empty in (("name", None), ("place", None), ("words", ""), ("category", None)):
+        if getattr(form, slot):
+            return ask_next(turn.fill(**{slot: empty}, correcting=False))
+    return ask_next(turn)
+
+
+def drop(turn: Turn, heard: Heard) -> Turn:
+    return turn.settled().say("request_dropped")
+
+
+def amounts_to_another(turn: Turn, heard: Heard, needs: list[NeedView]) -> bool:
+    """Whether a need that was heard is a second one: of a service not asked for yet."""
+    return turn.town.knows(heard.category) and heard.category not in {n.category for n in needs}
+
+
+def _menu(turn: Turn) -> dict[str, str]:
+    shown = [turn.town.category(slug) for slug in turn.town.menu]
+    lines = [f"{c.digit} {c.label}" for c in shown]
+    return {f"option{i}": line for i, line in enumerate(lines, 1)}

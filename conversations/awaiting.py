@@ -1,0 +1,278 @@
+"""A resident whose request is under way: news, consent to one volunteer, the introduction, what is
+relayed, the end of it, and whether it went well."""
+
+from __future__ import annotations
+
+from conversations import asking
+from conversations.effects import (
+    AddWords, CancelNeed, FinishNeed, GiveConsent, OpenTask, RefuseConsent, Relay,
+)  # fmt: skip
+from conversations.events import FollowUpDue, HelperLeft, NeedAgreed, NewsDue, NobodyLeft, VolunteerFound
+from conversations.first import misheard
+from conversations.hearing import Heard
+from conversations.questions import ask_or_wait, close_question
+from conversations.scene import NeedView
+from conversations.session import Question
+from conversations.turn import Turn
+
+ENDED = ("done", "cancelled")
+
+
+def live_needs(turn: Turn) -> list[NeedView]:
+    return [n for n in turn.records.needs if n.state not in ENDED]
+
+
+def agreed_need(turn: Turn) -> NeedView | None:
+    agreed = [n for n in turn.records.needs if n.state == "agreed"]
+    return agreed[-1] if agreed else None
+
+
+def _need(turn: Turn, need_id: int) -> NeedView | None:
+    return next((n for n in turn.records.needs if n.id == need_id), None)
+
+
+def label(turn: Turn, need: NeedView) -> str:
+    return turn.town.category(need.category).label
+
+
+# News.
+
+
+def tell_status(turn: Turn, heard: Heard) -> Turn:
+    """Who comes, or how far the search is, and the referents' number."""
+    turn = turn.understood()
+    needs = live_needs(turn)
+    phone = {"phone": turn.town.numbers.referent}
+    if not needs:
+        return turn.say("no_request", values=phone)
+    need = agreed_need(turn) or needs[-1]
+    values = {"need": label(turn, need), "helper": need.helper_name or "", **phone}
+    match need.state:
+        case "agreed":
+            return turn.say("who_comes", values={**values, "code": need.code_word or ""})
+        case "promised":
+            return turn.say("who_waits", values=values)
+        case "handed":
+            return turn.say("person_has_it", values=values)
+    hour = _hour(turn, need)
+    return turn.say("still_searching", values={**values, "hour": hour})
+
+
+def _hour(turn: Turn, need: NeedView) -> str:
+    hours, now = turn.town.hours, turn.scene.now
+    at = need.news_at if need.news_at and need.news_at > now else hours.news_by(now, turn.town.news_within)
+    return hours.spoken(at, now)
+
+
+def news_due(turn: Turn, event: NewsDue) -> Turn:
+    hour = turn.town.hours.spoken(event.next_at, turn.scene.now)
+    return turn.say("news", values={"need": turn.town.category(event.category).label, "hour": hour})
+
+
+def nobody_left(turn: Turn, event: NobodyLeft) -> Turn:
+    hour = turn.town.hours.spoken(event.call_by, turn.scene.now)
+    return turn.say("nobody_left", values={"hour": hour})
+
+
+def helper_left(turn: Turn, event: HelperLeft) -> Turn:
+    turn = close_question(turn, "consent", event.need_id)
+    if event.news_at is None:
+        return turn
+    hour = turn.town.hours.spoken(event.news_at, turn.scene.now)
+    key = "helper_left" if event.introduced else "helper_left_early"
+    return turn.say(key, values={"helper": event.helper_name, "hour": hour})
+
+
+# More about a request, or a second one.
+
+
+def hear_more(turn: Turn, heard: Heard) -> Turn:
+    """A need while another is under way: another service is another request, the same service
+    adds to what is looked for already."""
+    needs = live_needs(turn)
+    if heard.category is None or asking.amounts_to_another(turn, heard, needs):
+        return asking.start(turn, heard)
+    need = next(n for n in reversed(needs) if n.category == heard.category)
+    turn = turn.understood().do(AddWords(need.id, heard.text))
+    return turn.say("words_added", values={"need": label(turn, need), "hour": _hour(turn, need)})
+
+
+def offer_another(turn: Turn, heard: Heard) -> Turn:
+    """While a volunteer is on the way: perhaps a message for them, perhaps a second request."""
+    need = agreed_need(turn)
+    assert need is not None and heard.category is not None
+    question = Question("another_need", need.id, heard.text)
+    values = {"need": turn.town.category(heard.category).label, "helper": need.helper_name or ""}
+    return turn.keep(question=question).say("another_need", values=values)
+
+
+def hear_another(turn: Turn, heard: Heard) -> Turn:
+    """OUI: a second request; NON: the words go to the volunteer."""
+    question = turn.session.question
+    assert question is not None
+    if heard.answer == "yes":
+        said = turn.town.ear.hear(question.words)
+        return asking.start(turn.keep(question=None), said)
+    relayed = question.words if heard.answer == "no" else f"{question.words} / {heard.text}"
+    turn = turn.keep(question=None).understood().do(Relay(question.ref, relayed, to_helper=True))
+    return turn.say("relayed", values={"helper": _helper(turn, question.ref)})
+
+
+# Consent.
+
+
+def volunteer_found(turn: Turn, event: VolunteerFound) -> Turn:
+    return ask_or_wait(turn, Question("consent", event.need_id, event.helper_name), ask_consent)
+
+
+def ask_consent(turn: Turn, question: Question) -> Turn | None:
+    need = _need(turn, question.ref)
+    if need is None or need.state != "promised":
+        return None
+    return _ask_consent(turn.keep(question=question), "consent", need)
+
+
+def _ask_consent(turn: Turn, key: str, need: NeedView) -> Turn:
+    remote = turn.town.category(need.category).remote
+    values = {"helper": need.helper_name or ""}
+    return turn.say(f"{key}_remote" if remote else key, values=values)
+
+
+def hear_consent(turn: Turn, heard: Heard) -> Turn:
+    question = turn.session.question
+    assert question is not None
+    need = _need(turn, question.ref)
+    if need is None or need.state != "promised":
+        return turn.settled().say("no_longer")
+    match heard.answer:
+        case "yes":
+            return turn.keep(question=None).understood().do(GiveConsent(need.id))
+        case "no":
+            turn = turn.keep(question=None).understood().do(RefuseConsent(need.id))
+            return turn.say("consent_refused", values={"hour": _hour(turn, need)})
+    return misheard(turn, heard.text, lambda again: _ask_consent(again, "consent_again", need))
+
+
+def need_agreed(turn: Turn, event: NeedAgreed) -> Turn:
+    key = "introduced_remote" if event.remote else "introduced"
+    values = {"helper": event.helper_name, "code": event.code_word, "phone": turn.town.numbers.referent}
+    return turn.say(key, values=values)
+
+
+# The two are introduced: what is written is relayed.
+
+
+def relay_to_helper(turn: Turn, heard: Heard) -> Turn:
+    need = agreed_need(turn)
+    assert need is not None
+    turn = turn.understood()
+    values = {"helper": need.helper_name or ""}
+    if heard.card:
+        return turn.do(OpenTask("money", "[carte ou code retenu]", need.id)).say("never_by_message")
+    if heard.money:
+        turn = turn.do(OpenTask("money", heard.text, need.id))
+    return turn.do(Relay(need.id, heard.text, to_helper=True)).say("relayed", values=values)
+
+
+# The end.
+
+
+def cancel(turn: Turn, heard: Heard) -> Turn:
+    """Ends a request: at once while nobody is on the way, after a question otherwise."""
+    needs = [n for n in live_needs(turn) if n.category == heard.category] or live_needs(turn)
+    turn = turn.understood()
+    if not needs:
+        return turn.say("nothing_to_cancel")
+    if len(needs) > 1:
+        options = {f"option{i}": f"{i} {label(turn, n)}" for i, n in enumerate(needs[-3:], 1)}
+        values = {"option3": "", **options}
+        ids = ",".join(str(n.id) for n in needs[-3:])
+        return turn.keep(question=Question("which_need", 0, ids)).say("which_need", values=values)
+    return _cancel_one(turn, needs[0])
+
+
+def _cancel_one(turn: Turn, need: NeedView) -> Turn:
+    values = {"need": label(turn, need), "helper": need.helper_name or ""}
+    if need.state in ("promised", "agreed"):
+        question = Question("confirm_cancel", need.id)
+        return turn.keep(question=question).say("confirm_cancel", values=values)
+    return turn.keep(question=None).do(CancelNeed(need.id)).say("cancelled", values=values)
+
+
+def hear_which_need(turn: Turn, heard: Heard) -> Turn:
+    question = turn.session.question
+    assert question is not None
+    ids = question.words.split(",")
+    digit = heard.text.strip().rstrip(".")
+    chosen = ids[int(digit) - 1] if digit.isdecimal() and 1 <= int(digit) <= len(ids) else None
+    need = _need(turn, int(chosen)) if chosen else _by_category(turn, heard)
+    if need is not None and need.state not in ENDED:
+        return _cancel_one(turn.understood(), need)
+    return misheard(turn, heard.text, lambda again: cancel(again, heard))
+
+
+def _by_category(turn: Turn, heard: Heard) -> NeedView | None:
+    wanted = turn.town.ear.categories_in(heard.text)
+    return next((n for n in live_needs(turn) if n.category in wanted), None)
+
+
+def hear_cancel_confirmed(turn: Turn, heard: Heard) -> Turn:
+    question = turn.session.question
+    assert question is not None
+    need = _need(turn, question.ref)
+    if need is None or need.state in ENDED:
+        return turn.settled().say("no_longer")
+    if heard.answer in ("yes", "cancel"):
+        turn = turn.keep(question=None).understood().do(CancelNeed(need.id))
+        return turn.say("cancelled", values={"need": label(turn, need)})
+    if heard.answer == "no":
+        return turn.keep(question=None).understood().say("not_cancelled")
+    return misheard(turn, heard.text, lambda again: _cancel_one(again, need))
+
+
+def report_done(turn: Turn, heard: Heard) -> Turn:
+    need = agreed_need(turn)
+    turn = turn.understood()
+    if need is None:
+        return turn.say("you_are_welcome")
+    return turn.do(FinishNeed(need.id, well=True)).say("glad_it_went_well")
+
+
+def report_problem(turn: Turn, heard: Heard) -> Turn:
+    """A complaint never reaches the volunteer: a referent calls."""
+    needs = turn.records.needs
+    need_id = needs[-1].id if needs else None
+    kind = "money" if heard.money else "problem"
+    return turn.understood().do(OpenTask(kind, heard.text, need_id, then_say="problem_call"))
+
+
+# Did it go well?
+
+
+def follow_up_due(turn: Turn, event: FollowUpDue) -> Turn:
+    day = turn.town.hours.day(event.done_at, turn.scene.now)
+    question = Question("follow_up", event.need_id, f"{event.helper_name}|{day}")
+    return ask_or_wait(turn, question, ask_follow_up)
+
+
+def ask_follow_up(turn: Turn, question: Question, key: str = "follow_up") -> Turn:
+    helper, _, day = question.words.partition("|")
+    return turn.keep(question=question).say(key, values={"helper": helper, "day": day})
+
+
+def hear_follow_up(turn: Turn, heard: Heard) -> Turn:
+    question = turn.session.question
+    assert question is not None
+    if heard.answer == "yes" and not heard.money:
+        turn = turn.keep(question=None).understood().do(FinishNeed(question.ref, well=True))
+        return turn.say("glad_it_went_well")
+    if heard.answer in ("no", "problem") or heard.money:
+        task = OpenTask("money" if heard.money else "problem", heard.text, question.ref, "problem_call")
+        turn = turn.keep(question=None).understood().do(FinishNeed(question.ref, well=False), task)
+        return turn
+    return misheard(turn, heard.text, lambda again: ask_follow_up(again, question, "follow_up_again"))
+
+
+def _helper(turn: Turn, need_id: int) -> str:
+    need = _need(turn, need_id)
+    return (need.helper_name if need else None) or ""

@@ -1,0 +1,243 @@
+"""What a turn wants done. Names are in the imperative; the switchboard carries them out, all
+in one transaction, except the two that look up a place, which come first."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from conversations.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """``text`` is a key of the catalogue, or, with ``literal``, the very words."""
+
+    action: str
+    ref: str
+    text: str
+    literal: str | None = None
+
+
+Buttons = tuple[tuple[Button, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Writes to the person on the line. ``ask_id`` marks the card of a question to a volunteer;
+    ``need_id`` and ``epoch`` void it when the need has changed hands before it left."""
+
+    key: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    buttons: Buttons = ()
+    first: bool = False
+    """Whether this is the first SMS of a conversation and says who writes."""
+    ask_for_location: str | None = None
+    """The label, a key of the catalogue, of a button that shares a location."""
+    valid_for: timedelta | None = None
+    ask_id: int | None = None
+    need_id: int | None = None
+    epoch: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """Rewrites a message of ours: the card that was pressed, or ``card_id`` of the outbox.
+    Without ``key`` only its buttons are taken away. Where a channel cannot rewrite, nothing
+    happens."""
+
+    key: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+    buttons: Buttons = ()
+    card_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Toast:
+    """Answers a press; without ``key`` it only stops the button's waiting mark."""
+
+    key: str | None = None
+    values: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FindPlace:
+    query: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearestPlace:
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True)
+class Remember:
+    """What the person said of themselves; ``None`` leaves what is known."""
+
+    name: str | None = None
+    place: Place | None = None
+    details: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenNeed:
+    category: str
+    words: str
+    name: str
+    place: Place | None
+    details: str | None
+    urgent: bool
+    task: str | None = None
+    """A kind of task: a referent takes it up at once, no volunteer is asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class AddWords:
+    """More of what the resident wrote about a need that is still looked for."""
+
+    need_id: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelNeed:
+    need_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class TakeAsk:
+    ask_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineAsk:
+    ask_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    need_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseConsent:
+    need_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Relay:
+    need_id: int
+    text: str
+    to_helper: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FinishNeed:
+    """The help took place. ``well`` is what the resident said of it, where they did."""
+
+    need_id: int
+    well: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUpErrand:
+    need_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class OpenTask:
+    """``then_say`` is said to the person with the hour of the call; ``None``: nothing is."""
+
+    kind: str
+    words: str = ""
+    need_id: int | None = None
+    then_say: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterOffer:
+    name: str
+    categories: tuple[str, ...]
+    place: Place
+    radius_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class PauseOffer:
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AskLater:
+    """Comes back to the questions that wait, after ``delay``: one message, one question."""
+
+    delay: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class StopContact:
+    """Nothing more is sent, offers are withdrawn, errands freed; a need left open is a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenContact:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LeaveLine:
+    """The line is dead: errands are freed, offers paused; a need left open is a task."""
+
+
+@dataclass(frozen=True, slots=True)
+class RedeemInvitation:
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListOffers:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ListNeeds:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ListTasks:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainNeed:
+    need_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DecideOffer:
+    offer_id: int
+    approve: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTask:
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CloseTask:
+    task_id: int
+    outcome: str
+
+
+Lookup = FindPlace | NearestPlace
+Effect = (
+    Say | Rewrite | Toast | Lookup | Remember | OpenNeed | AddWords | CancelNeed | TakeAsk | DeclineAsk
+    | GiveConsent | RefuseConsent | Relay | FinishNeed | GiveUpErrand | OpenTask | RegisterOffer
+    | PauseOffer | AskLater | StopContact | ReopenContact | LeaveLine | RedeemInvitation | ListOffers | ListNeeds
+    | ListTasks | ExplainNeed | DecideOffer | TakeTask | CloseTask
+)  # fmt: skip

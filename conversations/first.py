@@ -1,0 +1,74 @@
+"""What is heard first, in every state: danger, then stop, then the wish for a person. And what is
+done when nothing was understood: once more with an example, then a person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conversations.effects import OpenTask, ReopenContact, StopContact
+from conversations.hearing import Heard
+from conversations.session import AskForHelp, Session
+from conversations.turn import Turn
+
+
+def raise_alarm(turn: Turn, heard: Heard) -> Turn:
+    """The numbers that fit, at once, and an alert to the referents. The open question stays."""
+    kind = heard.danger.kind if heard.danger else "medical"
+    numbers = turn.town.numbers
+    values = {
+        "medical": numbers.medical, "europe": numbers.europe, "by_sms": numbers.by_sms,
+        "fire": numbers.fire, "police": numbers.police, "suicide": numbers.suicide,
+        "women": numbers.women, "abuse": numbers.abuse,
+    }  # fmt: skip
+    alarmed = turn.do(OpenTask("danger", heard.text, _need_at_hand(turn)))
+    return alarmed.say(f"danger_{kind}", values=values)
+
+
+def stop(turn: Turn, heard: Heard) -> Turn:
+    """One confirmation, and nothing after it."""
+    waiting = [need for need in turn.records.needs if need.state not in ("done", "cancelled")]
+    key = "stopped_with_need" if waiting else "stopped"
+    ended = turn.keep(**_blank(turn.session))
+    return ended.say(key, values={"phone": turn.town.numbers.referent}).do(StopContact())
+
+
+def _blank(session: Session) -> dict[str, object]:
+    return {"form": None, "question": None, "waiting": (), "misheard": 0, "greeted": session.greeted}
+
+
+def stay_silent(turn: Turn, heard: Heard) -> Turn:
+    """A second stop: nothing is sent after the one confirmation."""
+    return turn
+
+
+def reopen(turn: Turn) -> Turn:
+    """A text from somebody who had stopped opens the door again."""
+    return turn.do(ReopenContact()).keep(greeted=False)
+
+
+def call_back(turn: Turn, heard: Heard) -> Turn:
+    """A task for a referent, and the hour of the call; what was being asked is let go."""
+    words = _words_so_far(turn.session, heard.text)
+    task = OpenTask("call_back", words, _need_at_hand(turn), then_say="person_calls")
+    return turn.settled().do(task)
+
+
+def misheard(turn: Turn, words: str, again: Callable[[Turn], Turn]) -> Turn:
+    """The first failure asks ``again``; the second is a task for a person. Never a third."""
+    if turn.session.misheard == 0:
+        return again(turn.keep(misheard=1))
+    told = _words_so_far(turn.session, words)
+    task = OpenTask("misheard", told, _need_at_hand(turn), then_say="not_understood_call")
+    return turn.settled().do(task)
+
+
+def _words_so_far(session: Session, words: str) -> str:
+    form = session.form
+    if isinstance(form, AskForHelp) and form.words and form.words != words:
+        return f"{form.words} / {words}"
+    return words
+
+
+def _need_at_hand(turn: Turn) -> int | None:
+    live = [n.id for n in turn.records.needs if n.state not in ("done", "cancelled")]
+    return live[-1] if live else None

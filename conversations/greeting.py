@@ -1,0 +1,83 @@
+"""At the door: who somebody is who greets, thanks, asks how it works, or writes what is not
+understood."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from conversations import asking, offering
+from conversations.effects import AskLater, Button, Buttons, Say
+from conversations.first import misheard
+from conversations.hearing import Heard
+from conversations.questions import COLD_AFTER
+from conversations.session import AskForHelp
+from conversations.turn import Turn
+
+
+def open_door(turn: Turn, heard: Heard) -> Turn:
+    """A greeting, or a yes to nothing: what may we do for you?"""
+    person = turn.records.person
+    form = AskForHelp(name=heard.name or person.name, place=person.place, details=person.details)
+    return asking.ask_next(turn.keep(form=form, question=None).understood())
+
+
+def explain(turn: Turn, heard: Heard) -> Turn:
+    key = "explain_volunteer" if turn.records.offer and not turn.by_sms else "explain"
+    return turn.understood().say(key, values={"phone": turn.town.numbers.referent})
+
+
+def welcome_thanks(turn: Turn, heard: Heard) -> Turn:
+    return turn.understood().say("you_are_welcome")
+
+
+def not_understood(turn: Turn, heard: Heard) -> Turn:
+    if turn.records.referent_of:
+        return turn.say("referent_help")
+    if turn.records.offer is not None:
+        return misheard(turn, heard.text, lambda again: again.say("volunteer_idle"))
+    return misheard(turn, heard.text, _offer_choices)
+
+
+def _offer_choices(turn: Turn) -> Turn:
+    person = turn.records.person
+    form = AskForHelp(name=person.name, place=person.place, details=person.details)
+    return asking.ask_again(turn.keep(form=form))
+
+
+def not_understood_while_waiting(turn: Turn, heard: Heard) -> Turn:
+    values = {"phone": turn.town.numbers.referent}
+    return misheard(turn, heard.text, lambda again: again.say("waiting_unclear", values=values))
+
+
+def no_words(turn: Turn) -> Turn:
+    """A photo, a voice message, an empty text, emoji alone."""
+    return misheard(turn, "[message sans mots]", lambda again: again.say("no_words"))
+
+
+def too_late(turn: Turn, heard: Heard) -> Turn:
+    """An answer to something asked more than three days ago is not read as one."""
+    return open_door(turn, heard) if turn.records.offer is None else turn.say("no_longer")
+
+
+def need_before_answer(turn: Turn, heard: Heard) -> Turn:
+    """Somebody asks for help instead of answering: that comes first, the question waits."""
+    question = turn.session.question
+    waiting = (*turn.session.waiting, question) if question else turn.session.waiting
+    return asking.start(turn.keep(question=None, waiting=waiting).do(AskLater(COLD_AFTER)), heard)
+
+
+def start_command(turn: Turn) -> Turn:
+    """/start without an invitation: most come to help, some to be helped."""
+    if turn.records.referent_of:
+        return turn.say("referent_help")
+    if turn.records.offer is not None:
+        return turn.say("explain_volunteer", values={"phone": turn.town.numbers.referent})
+    choice: Buttons = ((Button("need_help", "", "button_need_help"),),)
+    turn = offering.start(turn)
+    return turn if turn.by_sms else _with_buttons(turn, choice)
+
+
+def _with_buttons(turn: Turn, buttons: Buttons) -> Turn:
+    *before, last = turn.effects
+    assert isinstance(last, Say)
+    return replace(turn, effects=(*before, replace(last, buttons=buttons)))

@@ -1,0 +1,55 @@
+"""Names of people and of places, as they are written back to somebody."""
+
+from __future__ import annotations
+
+import re
+
+from conversations.place import Place
+
+_TITLES = {
+    "mme": "Mme", "madame": "Mme", "mlle": "Mlle", "mademoiselle": "Mlle",
+    "m": "M.", "mr": "M.", "monsieur": "M.", "mamie": "Mamie", "papi": "Papi", "papy": "Papy",
+}  # fmt: skip
+_SMALL = {"de", "du", "des", "la", "le", "et", "di", "da", "van", "von"}
+_STREET_TYPES = {
+    "rue", "avenue", "boulevard", "place", "impasse", "chemin", "route", "square", "cours",
+    "quai", "traverse", "passage", "montée", "montee", "rond-point", "lotissement", "hameau",
+}  # fmt: skip
+_WORD_PARTS = re.compile(r"([-'’])")
+
+
+def written(name: str) -> str:
+    """``name`` with a title abbreviated as usual and capitals where they belong:
+    "mme martin" and "MADAME MARTIN" both give "Mme Martin"."""
+    words = name.replace(".", ". ").split()
+    return " ".join(_written_word(w, first=i == 0) for i, w in enumerate(words))
+
+
+def _written_word(word: str, *, first: bool) -> str:
+    bare = word.lower().rstrip(".")
+    if bare in _TITLES:
+        return _TITLES[bare]
+    if bare in _SMALL and not first:
+        return bare
+    if word[0].isupper() and not word.isupper():
+        return word
+    return "".join(part[:1].upper() + part[1:].lower() for part in _WORD_PARTS.split(word))
+
+
+def spoken(place: Place) -> str:
+    """The label of ``place`` inside a sentence: "12 rue Abbé Couture"."""
+    words = place.label.split()
+    return " ".join(w.lower() if w.lower() in _STREET_TYPES else w for w in words)
+
+
+def spoken_street(place: Place) -> str:
+    """The street of ``place`` without a number: "rue Abbé Couture"."""
+    words = (place.street or place.label).split()
+    return " ".join(w.lower() if w.lower() in _STREET_TYPES else w for w in words)
+
+
+def spoken_distance(metres: int) -> str:
+    """Metres in steps that tell nobody a house: "350 m", "1,2 km"."""
+    if metres < 950:
+        return f"{max(50, round(metres / 50) * 50)} m"
+    return f"{metres / 1000:.1f} km".replace(".", ",")

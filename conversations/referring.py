@@ -1,0 +1,229 @@
+"""A referent at work: offers to approve, needs to see, tasks to take and to close. What may be done
+is checked where it is done, at every press."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from conversations.effects import (
+    Button, Buttons, CloseTask, DecideOffer, ExplainNeed, ListNeeds, ListOffers, ListTasks, Rewrite, TakeTask,
+    Toast,
+)  # fmt: skip
+from conversations.events import (
+    InvitationRedeemed, InvitationRefused, NeedCard, NeedExplained, NeedsListed, NotAllowed, OfferCard,
+    OfferPending, OfferSettled, OffersListed, Pressed, TaskCard, TaskRaised, TaskSettled, TasksListed,
+)  # fmt: skip
+from conversations.hearing import Heard
+from conversations.names import spoken_distance
+from conversations.session import Question
+from conversations.turn import Turn
+
+MOST_CARDS = 5
+MOST_LINES = 12
+REASONS = ("reason_far", "reason_enough", "reason_identity")
+
+
+def redeemed(turn: Turn, event: InvitationRedeemed) -> Turn:
+    values = {"name": event.name, "area": turn.town.area_name(event.area)}
+    return turn.settled().say("referent_welcome", values=values)
+
+
+def invitation_refused(turn: Turn, event: InvitationRefused) -> Turn:
+    return turn.say("invitation_refused", values={"phone": turn.town.numbers.referent})
+
+
+def not_allowed(turn: Turn, event: NotAllowed) -> Turn:
+    if turn.scene.pressed:
+        return turn.do(Toast("toast_not_allowed"), Rewrite())
+    return turn.say("not_allowed")
+
+
+# Offers.
+
+
+def offer_pending(turn: Turn, event: OfferPending) -> Turn:
+    return _show_offer(turn, event.card)
+
+
+def _show_offer(turn: Turn, card: OfferCard) -> Turn:
+    ref = str(card.offer_id)
+    buttons: Buttons = (
+        (Button("approve_offer", ref, "button_approve"),),
+        (Button("refuse_offer", ref, "button_refuse"),),
+    )
+    return turn.say("offer_card", buttons, values=_offer_values(turn, card))
+
+
+def _offer_values(turn: Turn, card: OfferCard) -> dict[str, str]:
+    town = turn.town
+    labels = ", ".join(town.category(c).label for c in card.categories if town.knows(c))
+    counts = [f"{town.category(c).label} : {n}" for c, n in card.coverage if town.knows(c)]
+    return {
+        "number": str(card.offer_id), "name": card.name, "categories": labels,
+        "area": town.area_name(card.area), "distance": spoken_distance(card.radius_m),
+        "lines": ", ".join(counts),
+    }  # fmt: skip
+
+
+def offers_listed(turn: Turn, event: OffersListed) -> Turn:
+    for card in event.cards[:MOST_CARDS]:
+        turn = _show_offer(turn, card)
+    return turn if event.cards else turn.say("no_offers")
+
+
+def approve(turn: Turn, offer_id: int) -> Turn:
+    return turn.do(DecideOffer(offer_id, approve=True))
+
+
+def ask_reason(turn: Turn, offer_id: int) -> Turn:
+    buttons: Buttons = tuple((Button("refuse_because", f"{offer_id}:{r}", r),) for r in REASONS)
+    turn = turn.keep(question=Question("refusal_reason", offer_id))
+    return turn.do(Toast()).say("why_refuse", buttons)
+
+
+def hear_reason(turn: Turn, heard: Heard) -> Turn:
+    question = turn.session.question
+    assert question is not None
+    return turn.settled().do(DecideOffer(question.ref, approve=False, reason=heard.text[:300]))
+
+
+def press_reason(turn: Turn, event: Pressed) -> Turn:
+    offer_id, _, reason = event.ref.partition(":")
+    words = turn.town.catalogue.render(reason, "telegram", {})
+    return turn.settled().do(DecideOffer(int(offer_id), approve=False, reason=words))
+
+
+def offer_settled(turn: Turn, event: OfferSettled) -> Turn:
+    """One referent wins; the other is told who did."""
+    values = {**_offer_values(turn, event.card), "by": event.by}
+    key = "offer_card_approved" if event.approved else "offer_card_refused"
+    if not turn.scene.pressed:
+        return turn.say(key if event.now else "already_decided", values=values)
+    toast = Toast() if event.now else Toast("toast_already_decided", {"by": event.by})
+    return turn.do(toast, Rewrite(key, values))
+
+
+# Needs.
+
+
+def needs_listed(turn: Turn, event: NeedsListed) -> Turn:
+    if not event.cards:
+        return turn.say("no_needs")
+    lines = [_need_line(turn, card) for card in event.cards[:MOST_LINES]]
+    why = [Button("explain", str(c.need_id), "button_why", f"Pourquoi {c.need_id}") for c in event.cards[:8]]
+    rows = tuple(tuple(why[i : i + 2]) for i in range(0, len(why), 2))
+    return turn.say("needs", rows, values={"lines": "\n".join(lines)})
+
+
+def _need_line(turn: Turn, card: NeedCard) -> str:
+    town = turn.town
+    state = town.catalogue.render(f"need_{card.state}", "telegram", {"helper": card.helper_name or ""})
+    day = town.hours.spoken(card.opened_at, turn.scene.now)
+    label = town.category(card.category).label if town.knows(card.category) else card.category
+    return f"{card.need_id}. {label}, {card.name}, {town.area_name(card.area)} ({day}) : {state}"
+
+
+def explained(turn: Turn, event: NeedExplained) -> Turn:
+    """Why each volunteer was, or was not, asked."""
+    if turn.scene.pressed:
+        turn = turn.do(Toast())
+    if not event.volunteers:
+        return turn.say("nobody_considered", values={"number": str(event.need_id)})
+    say = turn.town.catalogue.render
+    lines = []
+    for v in event.volunteers[:20]:
+        where = f", {spoken_distance(v.distance_m)}" if v.distance_m is not None else ""
+        lines.append(f"{v.name}{where} : {say(v.why, 'telegram', {})}")
+    return turn.say("explained", values={"number": str(event.need_id), "lines": "\n".join(lines)})
+
+
+# Tasks.
+
+
+def task_raised(turn: Turn, event: TaskRaised) -> Turn:
+    return _show_task(turn, event.card)
+
+
+def _show_task(turn: Turn, card: TaskCard) -> Turn:
+    return turn.say(_task_key(card), _task_buttons(card), values=_task_values(turn, card))
+
+
+def _task_key(card: TaskCard) -> str:
+    return "task_danger" if card.kind == "danger" else "task_card"
+
+
+def _task_buttons(card: TaskCard) -> Buttons:
+    ref = str(card.task_id)
+    if card.state == "open":
+        return ((Button("take_task", ref, "button_take_task"),),)
+    return ((Button("close_task", ref, "button_close_task"),),) if card.mine else ()
+
+
+def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
+    town, now = turn.town, turn.scene.now
+    promised = town.hours.spoken(card.promised_at, now) if card.promised_at else "-"
+    return {
+        "number": str(card.task_id), "kind": town.catalogue.render(f"kind_{card.kind}", "telegram", {}),
+        "name": card.name or town.catalogue.render("somebody", "telegram", {}), "contact": card.contact,
+        "words": card.words, "area": town.area_name(card.area), "since": town.hours.spoken(card.since, now),
+        "promised": promised, "by": card.taken_by or "",
+    }  # fmt: skip
+
+
+def tasks_listed(turn: Turn, event: TasksListed) -> Turn:
+    for card in event.cards[:MOST_CARDS]:
+        turn = _show_task(turn, card)
+    if len(event.cards) > MOST_CARDS:
+        turn = turn.say("more_tasks", values={"number": str(len(event.cards) - MOST_CARDS)})
+    return turn if event.cards else turn.say("no_tasks")
+
+
+def ask_outcome(turn: Turn, event: Pressed) -> Turn:
+    turn = turn.keep(question=Question("task_outcome", int(event.ref)))
+    return turn.do(Toast()).say("task_word")
+
+
+def hear_outcome(turn: Turn, heard: Heard) -> Turn:
+    question = turn.session.question
+    assert question is not None
+    return turn.settled().do(CloseTask(question.ref, heard.text[:300]))
+
+
+def task_settled(turn: Turn, event: TaskSettled) -> Turn:
+    values = {**_task_values(turn, event.card), "by": event.by}
+    if event.closed:
+        return turn.say("task_closed" if event.now else "task_not_yours", values=values)
+    if not turn.scene.pressed:
+        return turn.say("task_taken_by", values=values)
+    toast = Toast() if event.now else Toast("toast_already_taken", {"by": event.by})
+    return turn.do(toast, Rewrite("task_card_taken", values, _task_buttons(event.card)))
+
+
+# Commands and their buttons.
+
+LISTS: dict[str, Callable[[], ListOffers | ListNeeds | ListTasks]] = {
+    "offres": ListOffers, "besoins": ListNeeds, "taches": ListTasks,
+}  # fmt: skip
+
+
+def show_list(turn: Turn, which: str) -> Turn:
+    return turn.do(LISTS[which]())
+
+
+def by_number(turn: Turn, command: str, rest: str) -> Turn:
+    """``/approuver 12``, ``/refuser 12 trop loin``, ``/pourquoi 27``."""
+    number, _, words = rest.strip().partition(" ")
+    if not number.isdecimal() or len(number) > 9:
+        return turn.say("number_needed", values={"command": command})
+    match command:
+        case "approuver":
+            return approve(turn, int(number))
+        case "refuser" if words.strip():
+            return turn.do(DecideOffer(int(number), approve=False, reason=words.strip()[:300]))
+        case "refuser":
+            return ask_reason(turn, int(number))
+    return turn.do(ExplainNeed(int(number)))
+
+
+def press_task(turn: Turn, event: Pressed) -> Turn:
+    return turn.do(TakeTask(int(event.ref)))

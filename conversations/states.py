@@ -1,0 +1,229 @@
+"""The outer states of a conversation, and what is heard in each of them, in order.
+
+``HEARD`` is the state machine: for each mode its rules, tried from the first; the diagram in
+the documentation is drawn from it. Danger, stop and the wish for a person come first, everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from conversations import asking, awaiting, first, offering, referring, volunteering
+from conversations import greeting as door
+from conversations.hearing import THRESHOLDS, Heard, Question
+from conversations.session import AskForHelp, OfferHelp
+from conversations.turn import Turn
+
+
+class Mode(StrEnum):
+    """Where a conversation stands, derived from session and records."""
+
+    STOPPED = "stopped"
+    IDLE = "idle"
+    HELP_CATEGORY = "which service"
+    HELP_WORDS = "what exactly"
+    HELP_PLACE = "which address"
+    HELP_NAME = "which name"
+    HELP_CONFIRM = "recap"
+    WAITING = "searching"
+    CONSENT = "consent"
+    PAIRED = "introduced"
+    ANOTHER_NEED = "another request"
+    WHICH_NEED = "which request"
+    CONFIRM_CANCEL = "really cancel"
+    FOLLOW_UP = "did it go well"
+    OFFERING = "registering"
+    CHARTER = "charter"
+    PROMPTED = "asked for help"
+    ON_ERRAND = "on an errand"
+    TELL_PROBLEM = "what problem"
+    REASON = "why refuse"
+    OUTCOME = "task outcome"
+
+
+QUESTIONS: dict[Mode, Question] = {
+    Mode.HELP_CATEGORY: "category", Mode.HELP_PLACE: "address", Mode.HELP_NAME: "name",
+    Mode.HELP_CONFIRM: "confirm", Mode.CONSENT: "consent", Mode.CONFIRM_CANCEL: "confirm",
+    Mode.ANOTHER_NEED: "confirm", Mode.FOLLOW_UP: "followup", Mode.PROMPTED: "volunteer_prompt",
+    Mode.CHARTER: "consent",
+}  # fmt: skip
+"""How the ear is told to listen in a mode; in the others it hears a free text."""
+
+_OF_HELP = {
+    "category": Mode.HELP_CATEGORY, "words": Mode.HELP_WORDS, "place": Mode.HELP_PLACE,
+    "name": Mode.HELP_NAME, "agreed": Mode.HELP_CONFIRM,
+}  # fmt: skip
+_OF_QUESTION = {
+    "consent": Mode.CONSENT, "prompt": Mode.PROMPTED, "follow_up": Mode.FOLLOW_UP,
+    "confirm_cancel": Mode.CONFIRM_CANCEL, "which_need": Mode.WHICH_NEED,
+    "tell_problem": Mode.TELL_PROBLEM, "another_need": Mode.ANOTHER_NEED,
+    "refusal_reason": Mode.REASON, "task_outcome": Mode.OUTCOME,
+}  # fmt: skip
+
+
+def mode_of(turn: Turn) -> Mode:
+    """The mode, from what the session has open and what the records say."""
+    session, records = turn.session, turn.records
+    if records.stopped:
+        return Mode.STOPPED
+    if session.question is not None:
+        return _OF_QUESTION[session.question.kind]
+    if isinstance(session.form, AskForHelp):
+        return _OF_HELP[asking.next_slot(turn)]
+    if isinstance(session.form, OfferHelp):
+        return Mode.CHARTER if offering.next_slot(turn) == "charter" else Mode.OFFERING
+    if volunteering.held(turn):
+        return Mode.ON_ERRAND
+    if awaiting.agreed_need(turn):
+        return Mode.PAIRED
+    if records.asks and not turn.by_sms:
+        return Mode.PROMPTED
+    return Mode.WAITING if awaiting.live_needs(turn) else Mode.IDLE
+
+
+def question_of(turn: Turn, mode: Mode) -> Question | None:
+    """How to listen in ``mode``; a registration listens differently for each of its slots."""
+    if mode is Mode.OFFERING:
+        return offering.QUESTIONS[offering.next_slot(turn)]
+    return QUESTIONS.get(mode)
+
+
+Test = Callable[[Turn, Heard], bool]
+Do = Callable[[Turn, Heard], Turn]
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """When ``test`` holds, ``do`` it; the conversation is then in one of ``leads`` (or stays)."""
+
+    hears: str
+    test: Test
+    do: Do
+    leads: tuple[Mode, ...] = ()
+
+
+def _says(*intents: str) -> Test:
+    return lambda turn, h: h.intent in intents or h.answer in intents
+
+
+def _surely(*intents: str) -> Test:
+    """For states in which most texts are meant for somebody else."""
+    return lambda turn, h: h.intent in intents and h.confidence >= THRESHOLDS.act
+
+
+def _anything(turn: Turn, heard: Heard) -> bool:
+    return True
+
+
+def _danger(turn: Turn, h: Heard) -> bool:
+    return h.danger is not None or h.intent == "emergency"
+
+
+def _back(turn: Turn, h: Heard) -> bool:
+    return h.back
+
+
+def _another_need(turn: Turn, h: Heard) -> bool:
+    needs = awaiting.live_needs(turn)
+    return _surely("need")(turn, h) and asking.amounts_to_another(turn, h, needs)
+
+
+def _unanswered_need(turn: Turn, h: Heard) -> bool:
+    return _surely("need")(turn, h) and h.answer in (None, "unclear", "need") and bool(h.category)
+
+
+ALARM = Rule("danger", _danger, first.raise_alarm)
+STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
+PERSON = Rule("a person", _says("human"), first.call_back, (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND))
+FIRST = (ALARM, STOP, PERSON)
+
+HELP_SLOTS = (Mode.HELP_CATEGORY, Mode.HELP_WORDS, Mode.HELP_PLACE, Mode.HELP_NAME, Mode.HELP_CONFIRM)
+AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED)
+
+BACK = Rule("back", _back, asking.go_back, HELP_SLOTS)
+DROP = Rule("cancel", _says("cancel"), asking.drop, AT_REST)
+EXPLAIN = Rule("how it works", _says("help"), door.explain)
+SLOT = Rule("an answer", _anything, asking.hear_slot, (*HELP_SLOTS, *AT_REST))
+OFFER_BACK = Rule("back", _back, offering.go_back, (Mode.OFFERING,))
+OFFER_SLOT = Rule("an answer", _anything, offering.hear_slot, (Mode.OFFERING, Mode.CHARTER, *AT_REST))
+STATUS = Rule("who, when", _says("status"), awaiting.tell_status)
+CANCEL = Rule("cancel", _says("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED, *AT_REST))
+PROBLEM = Rule("a problem", _says("problem"), awaiting.report_problem)
+DONE = Rule("it is done", _says("done"), awaiting.report_done, AT_REST)
+OFFER = Rule("an offer", _says("offer"), lambda t, h: offering.start(t, h), (Mode.OFFERING, Mode.CHARTER))
+
+HEARD: dict[Mode, tuple[Rule, ...]] = {
+    Mode.STOPPED: (ALARM, Rule("stop", _says("stop"), first.stay_silent)),
+    Mode.IDLE: (
+        *FIRST,
+        Rule("a need", _says("need"), asking.start, (*HELP_SLOTS, *AT_REST)),
+        OFFER, STATUS, CANCEL, PROBLEM, DONE, EXPLAIN,
+        Rule("thanks", _says("thanks"), door.welcome_thanks),
+        Rule("a greeting", _says("greeting", "yes", "no"), door.open_door, (Mode.HELP_CATEGORY,)),
+        Rule("anything else", _anything, door.not_understood, (Mode.HELP_CATEGORY, *AT_REST)),
+    ),
+    Mode.WAITING: (
+        *FIRST, STATUS, CANCEL, PROBLEM, DONE, EXPLAIN,
+        Rule("a need", _says("need"), awaiting.hear_more, (*HELP_SLOTS, Mode.WAITING)),
+        OFFER,
+        Rule("thanks", _says("thanks"), door.welcome_thanks),
+        Rule("a greeting", _says("greeting", "yes", "no"), awaiting.tell_status),
+        Rule("anything else", _anything, door.not_understood_while_waiting, AT_REST),
+    ),
+    **{mode: (*FIRST, BACK, DROP, EXPLAIN, SLOT) for mode in HELP_SLOTS[:-1]},
+    Mode.HELP_CONFIRM: (
+        *FIRST, BACK, DROP, EXPLAIN,
+        Rule("yes, no, a correction", _anything, asking.hear_confirmation, (*HELP_SLOTS, *AT_REST)),
+    ),
+    Mode.CONSENT: (
+        *FIRST, CANCEL, PROBLEM,
+        Rule("yes, no", _anything, awaiting.hear_consent, AT_REST),
+    ),
+    Mode.PAIRED: (
+        *FIRST,
+        Rule("who, when", _surely("status"), awaiting.tell_status),
+        Rule("cancel", _surely("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED)),
+        Rule("a problem", _surely("problem"), awaiting.report_problem),
+        Rule("it is done", _surely("done"), awaiting.report_done, AT_REST),
+        Rule("another need", _another_need, awaiting.offer_another, (Mode.ANOTHER_NEED,)),
+        Rule("anything else", _anything, awaiting.relay_to_helper),
+    ),
+    Mode.ANOTHER_NEED: (
+        *FIRST, Rule("yes, no", _anything, awaiting.hear_another, (*HELP_SLOTS, *AT_REST)),
+    ),
+    Mode.WHICH_NEED: (
+        *FIRST,
+        Rule("a choice", _anything, awaiting.hear_which_need, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED, *AT_REST)),
+    ),
+    Mode.CONFIRM_CANCEL: (
+        *FIRST, Rule("yes, no", _anything, awaiting.hear_cancel_confirmed, AT_REST),
+    ),
+    Mode.FOLLOW_UP: (
+        *FIRST,
+        Rule("a new need", _unanswered_need, door.need_before_answer, HELP_SLOTS),
+        Rule("yes, no", _anything, awaiting.hear_follow_up, AT_REST),
+    ),
+    Mode.OFFERING: (*FIRST, OFFER_BACK, DROP, OFFER_SLOT),
+    Mode.CHARTER: (*FIRST, OFFER_BACK, DROP, OFFER_SLOT),
+    Mode.PROMPTED: (
+        *FIRST,
+        Rule("a new need", _unanswered_need, door.need_before_answer, HELP_SLOTS),
+        Rule("yes, no", _anything, volunteering.hear_prompt, AT_REST),
+    ),
+    Mode.ON_ERRAND: (
+        *FIRST,
+        Rule("cannot come", _surely("cancel"), volunteering.give_up, AT_REST),
+        Rule("a problem", _surely("problem"), volunteering.report_problem),
+        Rule("it is done", _surely("done"), volunteering.report_done, AT_REST),
+        Rule("anything else", _anything, volunteering.relay_to_resident),
+    ),
+    Mode.TELL_PROBLEM: (
+        *FIRST, Rule("the problem", _anything, volunteering.hear_problem, AT_REST),
+    ),
+    Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),
+    Mode.OUTCOME: (ALARM, Rule("a word", _anything, referring.hear_outcome, AT_REST)),
+}  # fmt: skip
+
+

@@ -1,0 +1,82 @@
+"""What the dialogues know of the town: its name, services, hours, numbers, words and ear."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from conversations.catalogue import Catalogue
+from conversations.hearing import Ear
+from conversations.times import Hours
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A service neighbours may ask for and offer."""
+
+    slug: str
+    digit: int
+    label: str
+    """As on a menu: "Courses"."""
+    words: tuple[str, ...]
+    """Words that mean it, in any spelling of case and accents."""
+    remote: bool = False
+    """Done from afar (by telephone): nearness does not matter, a number is shared, no address."""
+    urgent: bool = False
+    """Volunteers are given less time to answer."""
+    by_person: bool = False
+    """Taken up by a referent, never put to volunteers."""
+    private: bool = False
+    """The words of the request are not kept (a pharmacy errand is a sealed packet)."""
+    reminder: str = ""
+    """What a volunteer is reminded of when introduced."""
+
+
+@dataclass(frozen=True, slots=True)
+class Numbers:
+    """Telephone numbers that residents are told, as they are dialled in France."""
+
+    referent: str
+    medical: str = "15"
+    europe: str = "112"
+    fire: str = "18"
+    police: str = "17"
+    by_sms: str = "114"
+    suicide: str = "3114"
+    women: str = "3919"
+    abuse: str = "3133"
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    name: str
+    categories: tuple[Category, ...]
+    areas: dict[str, str]
+    """Names of the neighbourhoods by slug."""
+    numbers: Numbers
+    hours: Hours
+    catalogue: Catalogue
+    ear: Ear
+    examples: tuple[str, ...] = ()
+    """A few streets of the town, to show how an address is written."""
+    radius_choices: tuple[int, ...] = (300, 500, 1000)
+    """Metres a volunteer may choose from; the last is the town's perimeter."""
+    menu: tuple[str, ...] = ("courses", "pharmacie", "conversation")
+    """Slugs shown in an SMS menu: three at most, 0 comes on top."""
+    news_within: timedelta = timedelta(hours=2)
+    call_within: timedelta = timedelta(hours=2)
+    session_lasts: timedelta = timedelta(hours=72)
+    _by_slug: dict[str, Category] = field(init=False, repr=False, compare=False, hash=False,
+                                          default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._by_slug.update({c.slug: c for c in self.categories})
+
+    def category(self, slug: str) -> Category:
+        return self._by_slug[slug]
+
+    def knows(self, slug: str | None) -> bool:
+        return slug in self._by_slug
+
+    def area_name(self, slug: str | None) -> str:
+        return self.areas.get(slug or "", self.name)

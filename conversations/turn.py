@@ -1,0 +1,85 @@
+"""One turn in the making: the session as it changes, and the effects as they gather.
+
+A turn is a value. Every method gives a new one, so the dialogues read as what happens:
+``turn.keep(question=None).do(GiveConsent(7)).say("thanks")``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from msgspec.structs import replace as replace_struct
+
+from conversations.effects import Buttons, Effect, Say
+from conversations.scene import Records
+from conversations.session import AskForHelp, OfferHelp, Session
+from conversations.town import Town
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """All that a turn may look at besides the session: the records, the town, the time."""
+
+    records: Records
+    town: Town
+    now: datetime
+    pressed: bool = False
+    """Whether the turn began with a button: then its card can be rewritten."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    session: Session
+    scene: Scene
+    effects: tuple[Effect, ...] = ()
+
+    @property
+    def records(self) -> Records:
+        return self.scene.records
+
+    @property
+    def town(self) -> Town:
+        return self.scene.town
+
+    @property
+    def by_sms(self) -> bool:
+        return self.scene.records.channel == "sms"
+
+    @property
+    def help_form(self) -> AskForHelp:
+        assert isinstance(self.session.form, AskForHelp)
+        return self.session.form
+
+    @property
+    def offer_form(self) -> OfferHelp:
+        assert isinstance(self.session.form, OfferHelp)
+        return self.session.form
+
+    def keep(self, **changes: Any) -> Turn:
+        """Changes fields of the session."""
+        return replace(self, session=replace_struct(self.session, **changes))
+
+    def fill(self, **changes: Any) -> Turn:
+        """Changes fields of the session's form."""
+        return replace(self, session=self.session.with_form(**changes))
+
+    def understood(self) -> Turn:
+        return self.keep(misheard=0) if self.session.misheard else self
+
+    def settled(self) -> Turn:
+        """No form and no question is open any more."""
+        return self.keep(form=None, question=None, misheard=0)
+
+    def do(self, *effects: Effect) -> Turn:
+        return replace(self, effects=(*self.effects, *effects))
+
+    def say(self, key: str, buttons: Buttons = (), *, values: dict[str, str] | None = None,
+            **more: Any) -> Turn:
+        """Writes to the person; ``more`` are further fields of :class:`Say`. The first SMS of a
+        conversation says who writes, where that text has such a form."""
+        first = self.by_sms and not self.session.greeted and self.town.catalogue.has_first(key)
+        said = Say(key, values or {}, buttons, first=first, **more)
+        turn = self.keep(greeted=True) if first else self
+        return turn.do(said)
