@@ -4,14 +4,14 @@ one answer and no other."""
 
 from __future__ import annotations
 
-from conversations.effects import OpenNeed, Remember
+from conversations.effects import NearestPlace, OpenNeed, Remember
 from conversations.events import NeedOpened, PlaceFound
 from conversations.first import misheard
 from conversations.hearing import Heard, Question
 from conversations.locating import ask_place, gave_up, hear_place, look_for, look_for_number, take_finding
 from conversations.names import spoken, written
 from conversations.scene import NeedView
-from conversations.session import AskForHelp
+from conversations.session import AskForHelp, PlaceDoubt
 from conversations.turn import Turn
 from conversations.urgency import sounds_urgent
 
@@ -138,6 +138,10 @@ def place_found(turn: Turn, event: PlaceFound) -> Turn:
     return ask_next(turn)
 
 
+def location_shared(turn: Turn, lat: float, lon: float) -> Turn:
+    return turn.fill(place=None, doubt=PlaceDoubt()).do(NearestPlace(lat, lon))
+
+
 def hear_confirmation(turn: Turn, heard: Heard) -> Turn:
     """The answer to the recap: a correction, yes, no, or neither."""
     corrected = _correct(turn, heard)
@@ -219,4 +223,4 @@ def amounts_to_another(turn: Turn, heard: Heard, needs: list[NeedView]) -> bool:
 def _menu(turn: Turn) -> dict[str, str]:
     shown = [turn.town.category(slug) for slug in turn.town.menu]
     lines = [f"{c.digit} {c.label}" for c in shown]
-    return {f"option{i}": line for i, line in enumerate(lines, 1)}
+    return {f"choice{i}": line for i, line in enumerate(lines, 1)}

@@ -184,8 +184,8 @@ def cancel(turn: Turn, heard: Heard) -> Turn:
     if not needs:
         return turn.say("nothing_to_cancel")
     if len(needs) > 1:
-        options = {f"option{i}": f"{i} {label(turn, n)}" for i, n in enumerate(needs[-3:], 1)}
-        values = {"option3": "", **options}
+        options = {f"choice{i}": f"{i} {label(turn, n)}" for i, n in enumerate(needs[-3:], 1)}
+        values = {"choice3": "", **options}
         ids = ",".join(str(n.id) for n in needs[-3:])
         return turn.keep(question=Question("which_need", 0, ids)).say("which_need", values=values)
     return _cancel_one(turn, needs[0])

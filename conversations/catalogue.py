@@ -46,7 +46,7 @@ class Catalogue:
     """All texts, and for every value the longest that an SMS may carry."""
 
     texts: Mapping[str, Text]
-    longest: Mapping[str, str]
+    longest: Mapping[str, int]
     code_words: tuple[str, ...]
 
     @classmethod
@@ -76,7 +76,7 @@ class Catalogue:
 
     def _fitted(self, name: str, value: str) -> str:
         plain = transliterate(value)
-        return plain if name in _FREE else clip(plain, len(self.longest[name]))
+        return plain if name in _FREE else clip(plain, self.longest[name])
 
 
 def _variants(entry: str | Mapping[str, str]) -> Mapping[str, str]:

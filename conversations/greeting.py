@@ -6,7 +6,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations import asking, offering
-from conversations.effects import AskLater, Button, Buttons, Say
+from conversations.effects import AskLater, Button, Buttons, Rewrite, Say, Toast
+from conversations.events import Pressed
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.questions import COLD_AFTER
@@ -81,3 +82,14 @@ def _with_buttons(turn: Turn, buttons: Buttons) -> Turn:
     *before, last = turn.effects
     assert isinstance(last, Say)
     return replace(turn, effects=(*before, replace(last, buttons=buttons)))
+
+
+def press_need_help(turn: Turn, event: Pressed) -> Turn:
+    heard = turn.town.ear.hear("bonjour")
+    return open_door(turn.keep(form=None).do(Toast(), Rewrite()), heard)
+
+
+def help_command(turn: Turn) -> Turn:
+    if turn.records.referent_of:
+        return turn.say("referent_help")
+    return explain(turn, turn.town.ear.hear("aide"))

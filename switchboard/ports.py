@@ -176,6 +176,9 @@ class Needs(Protocol):
         """The same without the filters that exclude (but category and a generous circle), for
         explaining: candidate, first name, and the ask if there was one."""
 
+    def helped_before(self, person_id: int, volunteer_id: int) -> bool:
+        """Whether this volunteer has a finished need of this person, with no bad follow-up."""
+
     def add_ask(self, need_id: int, volunteer_id: int, distance_m: int | None, now: datetime) -> int:
         """Once each: raises ``ValueError`` where this volunteer was asked for it before."""
 

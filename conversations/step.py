@@ -1,0 +1,247 @@
+"""One step of a conversation: a session and an event give a session and effects.
+
+``step(session, event, scene) -> session, effects``: pure, total, and the only way in. The effects'
+outcomes come back as further events of the same turn.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from conversations import (
+    asking, awaiting, first, greeting, offering, referring, states, volunteering,
+)  # fmt: skip
+from conversations import events as ev
+from conversations.commands import COMMANDS, command_in
+from conversations.effects import Effect, LeaveLine, Rewrite, Toast
+from conversations.hearing import Heard, Question
+from conversations.questions import Asker, next_question, remind_of_waiting
+from conversations.session import AskForHelp, OfferHelp, QuestionKind, Session
+from conversations.turn import Scene, Turn
+
+ASKERS: dict[QuestionKind, Asker] = {
+    "consent": awaiting.ask_consent,
+    "follow_up": awaiting.ask_follow_up,
+    "prompt": volunteering.ask_prompt,
+}
+
+
+def step(session: Session, event: ev.Event, scene: Scene) -> tuple[Session, tuple[Effect, ...]]:
+    """What ``event`` changes in the conversation, and what is to be done about it."""
+    turn = Turn(session, scene)
+    after = HANDLERS[type(event)](turn, event)
+    after = remind_of_waiting(session, after)
+    return after.session, after.effects
+
+
+# What somebody wrote.
+
+
+def _text_received(turn: Turn, event: ev.TextReceived) -> Turn:
+    turn, late = _touched(turn)
+    command = command_in(event.text)
+    if command is not None:
+        name, rest = command
+        return COMMANDS[name](turn, rest)
+    heard = _heard(turn, event.text)
+    if states.mode_of(turn) is states.Mode.STOPPED:
+        rule = next((r for r in states.HEARD[states.Mode.STOPPED] if r.test(turn, heard)), None)
+        if rule is not None:
+            return rule.do(turn, heard)
+        turn = _let_in(first.reopen(turn))
+        heard = _heard(turn, event.text)
+    if not _has_words(event.text):
+        return greeting.no_words(turn)
+    if late and heard.intent in ("yes", "no", "other"):
+        return greeting.too_late(turn, heard)
+    return act_on(turn, heard)
+
+
+def act_on(turn: Turn, heard: Heard) -> Turn:
+    """The first rule of the mode that holds."""
+    rules = states.HEARD[states.mode_of(turn)]
+    rule = next(r for r in rules if r.test(turn, heard))
+    return rule.do(turn, heard)
+
+
+def _heard(turn: Turn, text: str) -> Heard:
+    question = states.question_of(turn, states.mode_of(turn))
+    return _as_answered(turn.town.ear.hear(text, question), question)
+
+
+def _as_answered(heard: Heard, question: Question | None) -> Heard:
+    """The answer to the question that was asked, where the slot looks for it."""
+    match question:
+        case "category" if heard.answer and heard.answer != heard.category:
+            return replace(heard, category=heard.answer)
+        case "name" if heard.answer and heard.name is None and heard.answer != heard.intent:
+            return replace(heard, name=heard.answer)
+    return heard
+
+
+def _touched(turn: Turn) -> tuple[Turn, bool]:
+    """Notes that the person wrote. What was open for longer than a session lasts is let go; tells
+    whether something was."""
+    session, now = turn.session, turn.scene.now
+    stale = session.touched_at is not None and now - session.touched_at > turn.town.session_lasts
+    if not stale:
+        return turn.keep(touched_at=now), False
+    was_open = session.form is not None or session.question is not None
+    fresh = turn.keep(form=None, question=None, misheard=0, greeted=False, touched_at=now)
+    return fresh, was_open
+
+
+def _let_in(turn: Turn) -> Turn:
+    records = replace(turn.records, stopped=False)
+    return replace(turn, scene=replace(turn.scene, records=records))
+
+
+def _has_words(text: str) -> bool:
+    return any(c.isalnum() for c in text)
+
+
+def _media_received(turn: Turn, event: ev.MediaReceived) -> Turn:
+    if _has_words(event.caption):
+        return _text_received(turn, ev.TextReceived(event.caption))
+    turn, _ = _touched(turn)
+    if turn.records.stopped:
+        turn = _let_in(first.reopen(turn))
+    return greeting.no_words(turn)
+
+
+def _location_shared(turn: Turn, event: ev.LocationShared) -> Turn:
+    turn, _ = _touched(turn)
+    if isinstance(turn.session.form, OfferHelp):
+        return offering.location_shared(turn, event.lat, event.lon)
+    if isinstance(turn.session.form, AskForHelp):
+        return asking.location_shared(turn, event.lat, event.lon)
+    return greeting.no_words(turn)
+
+
+# What somebody pressed.
+
+PRESSES: dict[str, Callable[[Turn, ev.Pressed], Turn]] = {
+    "take_ask": volunteering.press_take,
+    "decline_ask": volunteering.press_decline,
+    "write_to_resident": volunteering.press_write,
+    "errand_done": volunteering.press_done,
+    "errand_problem": volunteering.press_problem,
+    "give_up": volunteering.press_give_up,
+    "category": offering.press_category,
+    "categories_chosen": offering.press_chosen,
+    "radius": offering.press_radius,
+    "charter": offering.press_charter,
+    "need_help": greeting.press_need_help,
+    "answer": lambda turn, event: press_answer(turn, event),
+    "approve_offer": lambda turn, event: referring.approve(turn, int(event.ref)),
+    "refuse_offer": lambda turn, event: referring.ask_reason(turn, int(event.ref)),
+    "refuse_because": referring.press_reason,
+    "explain": lambda turn, event: referring.by_number(turn, "pourquoi", event.ref),
+    "take_task": referring.press_task,
+    "close_task": referring.ask_outcome,
+}
+
+
+def _pressed(turn: Turn, event: ev.Pressed) -> Turn:
+    turn, _ = _touched(turn)
+    return PRESSES[event.action](turn, event)
+
+
+def press_answer(turn: Turn, event: ev.Pressed) -> Turn:
+    """A button under a question that a resident gets: the same as writing the word."""
+    mode, _, word = event.ref.partition(":")
+    if states.mode_of(turn).name != mode:
+        return turn.do(Toast("toast_too_late"), Rewrite())
+    return act_on(turn.do(Toast(), Rewrite()), _heard(turn, word))
+
+
+def _old_button(turn: Turn, event: ev.OldButtonPressed) -> Turn:
+    return turn.do(Toast("toast_too_late"), Rewrite())
+
+
+# Facts and outcomes.
+
+
+def _place_found(turn: Turn, event: ev.PlaceFound) -> Turn:
+    if isinstance(turn.session.form, AskForHelp):
+        return asking.place_found(turn, event)
+    if isinstance(turn.session.form, OfferHelp):
+        return offering.place_found(turn, event)
+    return turn
+
+
+def _task_opened(turn: Turn, event: ev.TaskOpened) -> Turn:
+    hour = turn.town.hours.spoken(event.call_by, turn.scene.now)
+    return turn.say(event.then_say, values={"hour": hour, "phone": turn.town.numbers.referent})
+
+
+def _consent_moot(turn: Turn, event: ev.ConsentMoot) -> Turn:
+    return turn.say("no_longer")
+
+
+def _turn_failed(turn: Turn, event: ev.TurnFailed) -> Turn:
+    hour = turn.town.hours.spoken(event.call_by, turn.scene.now)
+    return turn.say("breakdown", values={"hour": hour, "phone": turn.town.numbers.referent})
+
+
+def _message_relayed(turn: Turn, event: ev.MessageRelayed) -> Turn:
+    return volunteering.message_relayed(turn, event)
+
+
+def _line_lost(turn: Turn, event: ev.LineLost) -> Turn:
+    return turn.settled().keep(waiting=()).do(LeaveLine())
+
+
+def _question_waited(turn: Turn, event: ev.QuestionWaited) -> Turn:
+    if turn.session.waiting or turn.session.question is not None:
+        return next_question(turn, ASKERS)
+    if isinstance(turn.session.form, AskForHelp):
+        return asking.ask_next(turn)
+    return offering.ask_next(turn) if isinstance(turn.session.form, OfferHelp) else turn
+
+
+Handler = Callable[[Turn, Any], Turn]
+
+HANDLERS: Mapping[type, Handler] = {
+    ev.TextReceived: _text_received,
+    ev.MediaReceived: _media_received,
+    ev.LocationShared: _location_shared,
+    ev.Pressed: _pressed,
+    ev.OldButtonPressed: _old_button,
+    ev.PlaceFound: _place_found,
+    ev.NeedOpened: asking.need_opened,
+    ev.AskTaken: volunteering.taken,
+    ev.AskLost: volunteering.lost,
+    ev.NeedAgreed: awaiting.need_agreed,
+    ev.ConsentMoot: _consent_moot,
+    ev.TaskOpened: _task_opened,
+    ev.InvitationRedeemed: referring.redeemed,
+    ev.InvitationRefused: referring.invitation_refused,
+    ev.OffersListed: referring.offers_listed,
+    ev.NeedsListed: referring.needs_listed,
+    ev.TasksListed: referring.tasks_listed,
+    ev.NeedExplained: referring.explained,
+    ev.OfferSettled: referring.offer_settled,
+    ev.TaskSettled: referring.task_settled,
+    ev.NotAllowed: referring.not_allowed,
+    ev.HelpAsked: volunteering.help_asked,
+    ev.AskWithdrawn: volunteering.withdrawn,
+    ev.VolunteerFound: awaiting.volunteer_found,
+    ev.ConsentRefused: volunteering.consent_refused,
+    ev.ConsentLate: volunteering.consent_late,
+    ev.Introduced: volunteering.introduced,
+    ev.MessageRelayed: _message_relayed,
+    ev.HelperLeft: awaiting.helper_left,
+    ev.ErrandCancelled: volunteering.errand_cancelled,
+    ev.NewsDue: awaiting.news_due,
+    ev.NobodyLeft: awaiting.nobody_left,
+    ev.FollowUpDue: awaiting.follow_up_due,
+    ev.QuestionWaited: _question_waited,
+    ev.OfferDecided: volunteering.offer_decided,
+    ev.OfferPending: referring.offer_pending,
+    ev.TaskRaised: referring.task_raised,
+    ev.LineLost: _line_lost,
+    ev.TurnFailed: _turn_failed,
+}

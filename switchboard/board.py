@@ -1,0 +1,26 @@
+"""What the switchboard is made of: one value, put together once by the composition root."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from conversations.town import Town
+from matching.settings import AskingRules
+from switchboard.incoming import Reader
+from switchboard.ports import Bell, Chance, Clock, Places, Store
+from switchboard.records import Source
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    store: Store
+    town: Town
+    rules: AskingRules
+    places: Places
+    clock: Clock
+    chance: Chance
+    bell: Bell
+    """Rung when something was put into the outbox or the inbox."""
+    readers: Mapping[Source, Reader]
+    invitations_last_h: int = 48

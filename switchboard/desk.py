@@ -1,0 +1,73 @@
+"""The desk: one transaction at work, with what several effects share: mail to other people, tasks
+for referents, and cards for them to see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from conversations.events import MailEvent, NeedCard, OfferCard, TaskCard, TaskRaised, to_mail
+from conversations.town import Town
+from switchboard.board import Board
+from switchboard.phones import national
+from switchboard.ports import Transaction
+from switchboard.records import Line, Need, Offer, Task, TaskKind
+
+
+class Desk:
+    """``origin`` names what set the work off; mail from it is numbered, so that redoing the same
+    work posts nothing twice."""
+
+    def __init__(self, board: Board, tx: Transaction, now: datetime, origin: str) -> None:
+        self.board, self.tx, self.now, self.origin = board, tx, now, origin
+        self._posted = 0
+
+    @property
+    def town(self) -> Town:
+        return self.board.town
+
+    def mail(self, person_id: int, event: MailEvent, not_before: datetime | None = None) -> None:
+        """Posts ``event`` to the line on which the person is best reached."""
+        self.mail_all([person_id], event, not_before)
+
+    def mail_all(self, person_ids: Iterable[int], event: MailEvent,
+                 not_before: datetime | None = None) -> None:
+        for line in self.tx.people.lines_of(person_ids).values():
+            self.mail_line(line, event, not_before)
+
+    def mail_line(self, line: Line, event: MailEvent, not_before: datetime | None = None) -> None:
+        self._posted += 1
+        self.tx.mail.post(line.address, f"{self.origin}.{self._posted}", to_mail(event), not_before)
+
+    def call_by(self) -> datetime:
+        return self.town.hours.call_by(self.now, self.town.call_within)
+
+    def open_task(self, kind: TaskKind, person_id: int, words: str, *, need: Need | None = None,
+                  area: str | None = None, promised_at: datetime | None = None) -> None:
+        """Opens a task and shows it to the referents of its neighbourhood."""
+        area = need.area if need is not None else area
+        task_id = self.tx.tasks.add(
+            kind=kind, area=area, person_id=person_id, need_id=need.id if need else None,
+            words=words[:2000], since=self.now, promised_at=promised_at,
+        )  # fmt: skip
+        card = self.task_card(self.tx.tasks.get(task_id))
+        self.mail_all(self.tx.roles.referents_of(area), TaskRaised(card))
+
+    def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
+        return TaskCard(
+            task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
+            task.area, task.since, task.promised_at, task.need_id, task.taken_by_name,
+            mine=viewer is not None and task.taken_by == viewer,
+        )  # fmt: skip
+
+    def offer_card(self, offer: Offer) -> OfferCard:
+        counts = self.tx.offers.coverage(offer.area)
+        coverage = tuple((slug, counts.get(slug, 0)) for slug in offer.categories)
+        return OfferCard(offer.id, offer.name, offer.categories, offer.area, offer.radius_m, coverage)
+
+    def need_card(self, need: Need) -> NeedCard:
+        helper = self.name_of(need.volunteer_id) if need.volunteer_id else None
+        return NeedCard(need.id, need.category, need.state, need.name, need.area, need.opened_at, helper)
+
+    def name_of(self, person_id: int) -> str:
+        return self.tx.people.person(person_id).name or ""

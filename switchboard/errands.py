@@ -1,0 +1,294 @@
+"""The life of a need, from its opening to the follow-up. Every change of state is a
+compare-and-swap; what the two people and the referents must know leaves as mail to them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+from conversations import effects as do
+from conversations import events as ev
+from conversations.scene import AskView
+from matching import ranking
+from matching.candidates import Spot
+from switchboard.desk import Desk
+from switchboard.phones import national
+from switchboard.ports import SessionClash
+from switchboard.records import Need, TaskKind
+
+MOST_CANDIDATES = 30
+LIVE = ("open", "asking", "promised", "agreed", "handed")
+
+
+def save(desk: Desk, before: Need, **changes: object) -> Need:
+    """Writes the need as it becomes. Raises :class:`SessionClash` where somebody was faster."""
+    after = replace(before, **changes)  # type: ignore[arg-type]
+    if not desk.tx.needs.save(after, was=before.state, epoch=before.epoch):
+        raise SessionClash(f"need {before.id} changed hands")
+    return after
+
+
+# Opening and asking.
+
+
+def open_need(desk: Desk, person_id: int, wanted: do.OpenNeed) -> ev.NeedOpened:
+    category = desk.town.category(wanted.category)
+    need = Need(
+        id=0, person_id=person_id, category=wanted.category,
+        state="handed" if wanted.task else "asking", words=wanted.words, name=wanted.name,
+        place=wanted.place, details=wanted.details, area=wanted.place.area if wanted.place else None,
+        urgent=wanted.urgent, remote=category.remote, opened_at=desk.now,
+    )  # fmt: skip
+    if wanted.task:
+        need = replace(need, id=desk.tx.needs.add(need))
+        call_by = desk.call_by()
+        kind: TaskKind = "address" if wanted.task == "address" else "other_need"
+        desk.open_task(kind, person_id, wanted.words, need=need, promised_at=call_by)
+        return ev.NeedOpened(need.id, wanted.name, None, call_by)
+    news_at = desk.town.hours.news_by(desk.now, desk.town.news_within)
+    need = replace(need, news_at=news_at)
+    need = replace(need, id=desk.tx.needs.add(need))
+    ask_wave(desk, need)
+    return ev.NeedOpened(need.id, wanted.name, news_at, None)
+
+
+def ask_wave(desk: Desk, need: Need) -> None:
+    """Asks the next volunteers; with nobody left and no question open, a referent takes over."""
+    opens = desk.now if need.urgent else desk.town.hours.volunteers_open(desk.now)
+    if opens > desk.now:
+        save(desk, need, act_at=opens)
+        return
+    rules = desk.board.rules
+    found = desk.tx.needs.candidates(
+        need, spot_of(need), rules.perimeter_m, desk.now, rules.asks_a_week, MOST_CANDIDATES
+    )
+    chosen = ranking.choose(found, rules)
+    if not chosen:
+        _wait_or_hand_over(desk, need)
+        return
+    save(desk, need, state="asking", act_at=desk.now + rules.wave(need.urgent))
+    for candidate in chosen:
+        _ask(desk, need, candidate.person_id, candidate.distance_m)
+
+
+def _ask(desk: Desk, need: Need, volunteer_id: int, distance: float | None) -> None:
+    metres = None if need.remote or distance is None else round(distance)
+    ask_id = desk.tx.needs.add_ask(need.id, volunteer_id, metres, desk.now)
+    view = AskView(ask_id, need.id, need.category, need.area, metres, need.urgent)
+    desk.mail(volunteer_id, ev.HelpAsked(view))
+
+
+def spot_of(need: Need) -> Spot | None:
+    if need.remote or need.place is None:
+        return None
+    return Spot(need.place.lat, need.place.lon)
+
+
+def _wait_or_hand_over(desk: Desk, need: Need) -> None:
+    wave = desk.board.rules.wave(need.urgent)
+    open_until = [a.asked_at + wave for a in desk.tx.needs.asks_of(need.id) if a.state == "asked"]
+    last = max(open_until, default=desk.now)
+    if last > desk.now:
+        save(desk, need, state="asking", act_at=last)
+    else:
+        hand_over(desk, need, "no_volunteer")
+
+
+def hand_over(desk: Desk, need: Need, kind: TaskKind) -> None:
+    """Nobody is left to ask: a referent calls, and the resident is told by when."""
+    call_by = desk.call_by()
+    need = save(desk, need, state="handed", act_at=None, news_at=None)
+    desk.open_task(kind, need.person_id, need.words, need=need, promised_at=call_by)
+    desk.mail(need.person_id, ev.NobodyLeft(need.id, call_by))
+
+
+# A volunteer's yes and no.
+
+
+def take_ask(desk: Desk, volunteer_id: int, ask_id: int) -> ev.AskTaken | ev.AskLost:
+    """The first yes wins. The others who were asked are told."""
+    ask = desk.tx.needs.ask(ask_id)
+    if not desk.tx.needs.claim(ask.need_id, ask_id, volunteer_id):
+        return ev.AskLost()
+    need = desk.tx.needs.get(ask.need_id)
+    need = save(desk, need, act_at=desk.now + desk.board.rules.consent_within, news_at=None)
+    withdraw_asks(desk, need, taken=True)
+    helper = desk.name_of(volunteer_id)
+    desk.mail(need.person_id, ev.VolunteerFound(need.id, helper, need.remote))
+    return ev.AskTaken(need.id)
+
+
+def withdraw_asks(desk: Desk, need: Need, *, taken: bool) -> None:
+    for ask in desk.tx.needs.asks_of(need.id):
+        if ask.state == "asked" and desk.tx.needs.settle_ask(ask.id, "lost" if taken else "withdrawn"):
+            desk.mail(ask.volunteer_id, ev.AskWithdrawn(ask.id, ask.card_id, taken))
+
+
+def decline_ask(desk: Desk, volunteer_id: int, ask_id: int) -> None:
+    """A no costs nothing; when it was the last open question, the next volunteers are asked."""
+    ask = desk.tx.needs.ask(ask_id)
+    if ask.volunteer_id != volunteer_id or not desk.tx.needs.settle_ask(ask_id, "no"):
+        return
+    need = desk.tx.needs.get(ask.need_id)
+    still_open = any(a.state == "asked" for a in desk.tx.needs.asks_of(need.id))
+    if need.state == "asking" and not still_open:
+        ask_wave(desk, need)
+
+
+# The resident's yes and no to that volunteer.
+
+
+def give_consent(desk: Desk, person_id: int, need_id: int) -> ev.NeedAgreed | ev.ConsentMoot:
+    need = desk.tx.needs.get(need_id)
+    if need.person_id != person_id or need.state != "promised" or need.volunteer_id is None:
+        return ev.ConsentMoot()
+    word = desk.board.chance.pick(desk.town.catalogue.code_words)
+    need = save(
+        desk, need, state="agreed", code_word=word, agreed_at=desk.now, news_at=None,
+        act_at=desk.town.hours.next_morning(desk.now),
+        first_visit=not desk.tx.needs.helped_before(person_id, need.volunteer_id or 0),
+    )  # fmt: skip
+    _introduce(desk, need, word)
+    return ev.NeedAgreed(need.id, desk.name_of(need.volunteer_id or 0), word, need.remote)
+
+
+def _introduce(desk: Desk, need: Need, word: str) -> None:
+    assert need.volunteer_id is not None
+    resident = desk.tx.people.lines_of([need.person_id])[need.person_id]
+    number = national(resident.address.value) if need.remote and resident.address.channel == "sms" else None
+    place = None if need.remote else need.place
+    desk.mail(need.volunteer_id, ev.Introduced(
+        need.id, need.epoch, need.name, place, need.details, need.words, need.category, word, number,
+    ))  # fmt: skip
+    helper = desk.tx.people.lines_of([need.volunteer_id])[need.volunteer_id]
+    if helper.address.channel == "sms" and need.words:
+        desk.mail_line(helper, ev.MessageRelayed(need.id, need.name, need.words, to_helper=True))
+    desk.tx.audit.note(need.person_id, "introduced", f"need:{need.id}", desk.now)
+
+
+def refuse_consent(desk: Desk, person_id: int, need_id: int) -> None:
+    need = desk.tx.needs.get(need_id)
+    if need.person_id == person_id and need.state == "promised" and need.volunteer_id is not None:
+        volunteer = need.volunteer_id
+        _release(desk, need, "no")
+        desk.mail(volunteer, ev.ConsentRefused(need_id))
+
+
+def _release(desk: Desk, need: Need, ask_state: str) -> None:
+    """Frees the need from its volunteer and asks the next ones."""
+    assert need.volunteer_id is not None
+    if not desk.tx.needs.release(need.id, need.volunteer_id, ask_state):  # type: ignore[arg-type]
+        raise SessionClash(f"need {need.id} changed hands")
+    freed = desk.tx.needs.get(need.id)
+    news_at = desk.town.hours.news_by(desk.now, desk.town.news_within)
+    ask_wave(desk, save(desk, freed, news_at=news_at))
+
+
+def give_up(desk: Desk, volunteer_id: int, need_id: int) -> None:
+    """The volunteer cannot come after all: the resident is told, the next ones are asked."""
+    need = desk.tx.needs.get(need_id)
+    if need.volunteer_id != volunteer_id or need.state not in ("promised", "agreed"):
+        return
+    introduced, helper = need.state == "agreed", desk.name_of(volunteer_id)
+    _release(desk, need, "withdrawn")
+    news_at = desk.tx.needs.get(need_id).news_at
+    desk.mail(need.person_id, ev.HelperLeft(need_id, helper, news_at, introduced))
+
+
+# The end.
+
+
+def cancel(desk: Desk, person_id: int, need_id: int) -> None:
+    need = desk.tx.needs.get(need_id)
+    if need.person_id != person_id or need.state not in LIVE:
+        return
+    save(desk, need, state="cancelled", act_at=None, news_at=None)
+    withdraw_asks(desk, need, taken=False)
+    if need.volunteer_id is not None and need.state in ("promised", "agreed"):
+        desk.mail(need.volunteer_id, ev.ErrandCancelled(need_id, need.name if need.state == "agreed" else ""))
+
+
+def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
+    """The volunteer says that it is done (the resident is asked next morning), or the resident says
+    how it went."""
+    need = desk.tx.needs.get(done.need_id)
+    if person_id == need.volunteer_id and need.state == "agreed":
+        save(desk, need, state="done", done_at=desk.now, act_at=desk.town.hours.next_morning(desk.now))
+    elif person_id == need.person_id and need.state in ("agreed", "done"):
+        failed = done.well is False and need.state == "agreed"
+        save(
+            desk, need, state="handed" if failed else "done", act_at=None,
+            done_at=None if failed else need.done_at or desk.now,
+            followup="yes" if done.well else "no",
+        )  # fmt: skip
+
+
+def add_words(desk: Desk, person_id: int, more: do.AddWords) -> None:
+    need = desk.tx.needs.get(more.need_id)
+    if need.person_id == person_id and not desk.town.category(need.category).private:
+        save(desk, need, words=f"{need.words} / {more.words}"[:2000])
+
+
+def relay(desk: Desk, person_id: int, message: do.Relay) -> None:
+    """Carries words between the two who were introduced, and nobody else."""
+    need = desk.tx.needs.get(message.need_id)
+    if need.state != "agreed" or need.volunteer_id is None:
+        return
+    if message.to_helper and person_id == need.person_id:
+        desk.mail(need.volunteer_id, ev.MessageRelayed(need.id, need.name, message.text, to_helper=True))
+    elif not message.to_helper and person_id == need.volunteer_id:
+        sender = desk.name_of(person_id)
+        desk.mail(need.person_id, ev.MessageRelayed(need.id, sender, message.text, to_helper=False))
+
+
+# What falls due.
+
+NEWS_BEFORE = timedelta(minutes=10)
+"""News promised "before 12 h" leaves this long before twelve."""
+
+
+def act_on_due(desk: Desk, need: Need) -> None:
+    """Does what the need's ``act_at`` and ``news_at`` call for at the desk's time."""
+    if need.act_at is not None and need.act_at <= desk.now:
+        need = _act(desk, need)
+    if need.news_at is not None and need.news_at - NEWS_BEFORE <= desk.now and need.state in ("open", "asking"):
+        _send_news(desk, desk.tx.needs.get(need.id))
+
+
+def _act(desk: Desk, need: Need) -> Need:
+    match need.state:
+        case "open" | "asking":
+            ask_wave(desk, need)
+        case "promised":
+            save(desk, need, act_at=None)
+            desk.open_task("no_consent", need.person_id, need.words, need=need, promised_at=None)
+            if need.volunteer_id is not None:
+                desk.mail(need.volunteer_id, ev.ConsentLate(need.id))
+        case "agreed" | "done" if need.followup is None:
+            _follow_up(desk, need)
+        case "agreed" | "done":
+            _fell_silent(desk, need)
+        case _:
+            save(desk, need, act_at=None)
+    return desk.tx.needs.get(need.id)
+
+
+def _send_news(desk: Desk, need: Need) -> None:
+    if need.news_at is None or need.state not in ("open", "asking"):
+        return
+    next_at = desk.town.hours.news_by(need.news_at, desk.town.news_within)
+    save(desk, need, news_at=next_at)
+    desk.mail(need.person_id, ev.NewsDue(need.id, need.category, next_at))
+
+
+def _follow_up(desk: Desk, need: Need) -> None:
+    save(desk, need, followup="asked", act_at=desk.now + desk.board.rules.follow_up_silence)
+    when = need.done_at or need.agreed_at or desk.now
+    helper = desk.name_of(need.volunteer_id) if need.volunteer_id else ""
+    desk.mail(need.person_id, ev.FollowUpDue(need.id, helper, when))
+
+
+def _fell_silent(desk: Desk, need: Need) -> None:
+    save(desk, need, state="done", done_at=need.done_at or desk.now, followup="silent", act_at=None)
+    if need.first_visit:
+        desk.open_task("silence", need.person_id, need.words, need=need)
