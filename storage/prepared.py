@@ -15,6 +15,9 @@ from sqlalchemy.sql.elements import ColumnElement
 
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
+_FLOAT8 = 701
+"""PostgreSQL's number of the only kind of number that SQLAlchemy asks the driver about
+(postgresql.org, catalog pg_type)."""
 
 
 def table_of(model: type[Any]) -> Table:
@@ -78,7 +81,7 @@ def _readers(expression: Any, dialect: Dialect) -> list[tuple[int, Convert]]:
     elif getattr(expression, "exported_columns", None) is not None:
         columns = expression.exported_columns
     found = (
-        (index, column.type.dialect_impl(dialect).result_processor(dialect, None))
+        (index, column.type.dialect_impl(dialect).result_processor(dialect, _FLOAT8))
         for index, column in enumerate(columns)
     )
     return [(index, reader) for index, reader in found if reader is not None]
