@@ -1,0 +1,99 @@
+"""The thin, hot edge of the inbox (the port ``Inbox``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.links import Links
+from storage.prepared import Statement, table_of, word
+from storage.provider_words import hear
+from storage.tables import InboxRow
+from switchboard.records import Address, Arrival, Received
+
+_inbox = table_of(InboxRow)
+_KEYS = (
+    "source", "external_id", "channel", "value", "raw", "received_at", "state", "attempts",
+    "not_before", "why",
+)
+STORE = Statement(upsert(_inbox).on_conflict_do_nothing(), keys=_KEYS)
+"""``ON CONFLICT DO NOTHING``: its row count says whether the message was new."""
+
+NO_ADDRESS = "no address can be read"
+
+_earlier = _inbox.alias("earlier")
+_now = bindparam("now", type_=_inbox.c.received_at.type)
+_WAITING = Statement(
+    select(
+        _inbox.c.id, _inbox.c.source, _inbox.c.external_id, _inbox.c.channel, _inbox.c.value,
+        _inbox.c.raw, _inbox.c.received_at, _inbox.c.attempts,
+    )
+    .where(
+        _inbox.c.state == word("waiting"),
+        or_(_inbox.c.not_before.is_(None), _inbox.c.not_before <= _now),
+        ~exists().where(
+            and_(
+                _earlier.c.channel == _inbox.c.channel,
+                _earlier.c.value == _inbox.c.value,
+                _earlier.c.state == word("waiting"),
+                _earlier.c.id < _inbox.c.id,
+                or_(
+                    _earlier.c.attempts > 0,
+                    _earlier.c.not_before.is_(None),
+                    _earlier.c.not_before <= _now,
+                ),
+            )
+        ),
+    )
+    .order_by(_inbox.c.id)
+    .limit(bindparam("most"))
+)
+"""Of each line the first in order that may be taken. A message that was put off holds up those
+behind it; one that was posted for later from the start holds up nobody before its hour."""
+
+
+def row_values(arrival: Arrival, now: datetime) -> dict[str, Any]:
+    address = arrival.address
+    return {
+        "source": arrival.source,
+        "external_id": arrival.external_id,
+        "channel": address.channel if address else None,
+        "value": address.value if address else None,
+        "raw": arrival.raw,
+        "received_at": now,
+        "state": "waiting" if address else "aside",
+        "attempts": 0,
+        "not_before": None,
+        "why": None if address else NO_ADDRESS,
+    }
+
+
+class SqlInbox:
+    def __init__(self, links: Links) -> None:
+        self._links = links
+
+    def receive(self, arrivals: Sequence[Arrival], now: datetime) -> int:
+        if len(arrivals) == 1:
+            with self._links.single() as link:
+                return link.run(STORE, **row_values(arrivals[0], now))
+        with self._links.writing() as link:
+            return link.run_many(STORE, [row_values(arrival, now) for arrival in arrivals])
+
+    def waiting(self, now: datetime, limit: int) -> Sequence[Received]:
+        with self._links.reading() as link:
+            rows = link.all(_WAITING, now=now, most=limit)
+        return [
+            Received(number, source, external_id, Address(channel, value), raw, at, attempts)
+            for number, source, external_id, channel, value, raw, at, attempts in rows
+        ]
+
+    def note_status(
+        self, external_id: str, public_id: str | None, provider_id: str, status: str,
+        error_code: str | None, now: datetime,
+    ) -> None:
+        with self._links.writing() as link:
+            hear(link, external_id, public_id, provider_id, status, error_code, now)

@@ -1,0 +1,125 @@
+"""Inbox and outbox inside a turn's transaction (the port ``Mail``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql.elements import BindParameter
+
+from storage.inbox import STORE
+from storage.prepared import Link, Statement, table_of, word
+from storage.tables import ButtonTokenRow, InboxRow, OutboxRow
+from switchboard.ports import Clock, SessionClash
+from switchboard.records import Address, NewOutgoing, Token
+
+_inbox, _outbox, _token = table_of(InboxRow), table_of(OutboxRow), table_of(ButtonTokenRow)
+WHY_LENGTH = 2000
+
+_received: BindParameter[Any] = bindparam("received_id")
+_still_waiting = (_inbox.c.id == _received, _inbox.c.state == word("waiting"))
+_FINISH = Statement(update(_inbox).where(*_still_waiting).values(state=word("done")))
+_SET_ASIDE = Statement(
+    update(_inbox).where(*_still_waiting).values(state=word("aside"), why=bindparam("why"))
+)
+_PUT_OFF = Statement(
+    update(_inbox)
+    .where(*_still_waiting)
+    .values(attempts=_inbox.c.attempts + 1, not_before=bindparam("until"))
+)
+_OUTGOING = (
+    "line_id", "channel", "value", "method", "body", "payload", "edits", "need_id", "epoch",
+    "not_before", "valid_until", "public_id", "dedupe_key", "state", "attempts", "looks",
+)
+_QUEUE = Statement(
+    upsert(_outbox)
+    .on_conflict_do_nothing(index_elements=[_outbox.c.dedupe_key])
+    .returning(_outbox.c.id),
+    keys=_OUTGOING,
+)
+_anything = (bindparam("line_id", type_=_outbox.c.id.type),
+             bindparam("row_id", type_=_outbox.c.id.type),
+             bindparam("method", type_=_outbox.c.method.type))
+_CANCEL = Statement(
+    update(_outbox)
+    .where(
+        _outbox.c.state == word("queued"),
+        or_(_anything[0].is_(None), _outbox.c.line_id == _anything[0]),
+        or_(_anything[1].is_(None), _outbox.c.id == _anything[1]),
+        or_(_anything[2].is_(None), _outbox.c.method == _anything[2]),
+    )
+    .values(state=word("cancelled"), why="not wanted any more")
+)
+_SAVE_TOKEN = Statement(insert(_token), keys=("token", "line_id", "action", "ref", "expires_at"))
+_GET_TOKEN = Statement(
+    select(
+        _token.c.token, _token.c.line_id, _token.c.action, _token.c.ref, _token.c.expires_at
+    ).where(_token.c.token == bindparam("token"))
+)
+
+
+class SqlMail:
+    """``finish`` is kept back until :meth:`flush`, at the end of the transaction."""
+
+    def __init__(self, link: Link, clock: Clock) -> None:
+        self._link = link
+        self._clock = clock
+        self._finished: list[int] = []
+
+    def post(
+        self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None = None
+    ) -> bool:
+        new = self._link.run(
+            STORE, source="mail", external_id=external_id, channel=to.channel, value=to.value,
+            raw=raw, received_at=self._clock.now(), state="waiting", attempts=0,
+            not_before=not_before, why=None,
+        )
+        return new == 1
+
+    def finish(self, received_id: int) -> None:
+        self._finished.append(received_id)
+
+    def flush(self) -> None:
+        """Raises :class:`SessionClash`."""
+        if not self._finished:
+            return
+        waiting, self._finished = self._finished, []
+        done = self._link.run_many(_FINISH, [{"received_id": number} for number in waiting])
+        if done != len(waiting):
+            raise SessionClash("a message was handled by another turn")
+
+    def set_aside(self, received_id: int, why: str) -> None:
+        self._link.run(_SET_ASIDE, received_id=received_id, why=why[:WHY_LENGTH])
+
+    def put_off(self, received_id: int, until: datetime) -> None:
+        self._link.run(_PUT_OFF, received_id=received_id, until=until)
+
+    def queue(self, message: NewOutgoing, public_id: str) -> int | None:
+        row = self._link.one(
+            _QUEUE, line_id=message.line_id, channel=message.address.channel,
+            value=message.address.value, method=message.method, body=message.body,
+            payload=message.payload, edits=message.edits, need_id=message.need_id,
+            epoch=message.epoch, not_before=message.not_before, valid_until=message.valid_until,
+            public_id=public_id, dedupe_key=message.dedupe_key, state="queued", attempts=0, looks=0,
+        )
+        return None if row is None else int(row[0])
+
+    def cancel_queued(
+        self, *, line_id: int | None = None, row_id: int | None = None, method: str | None = None
+    ) -> int:
+        if line_id is None and row_id is None:
+            raise ValueError("of which line, or which row?")
+        return self._link.run(_CANCEL, line_id=line_id, row_id=row_id, method=method)
+
+    def save_tokens(self, tokens: Sequence[Token]) -> None:
+        self._link.run_many(
+            _SAVE_TOKEN,
+            [{name: getattr(token, name) for name in Token.__slots__} for token in tokens],
+        )
+
+    def token(self, token: str) -> Token | None:
+        row = self._link.one(_GET_TOKEN, token=token)
+        return None if row is None else Token(*row)

@@ -1,0 +1,168 @@
+"""What volunteers offer, inside a transaction (the port ``Offers``)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import bindparam, delete, func, insert, or_, select, update
+from sqlalchemy.sql.elements import BindParameter
+
+from matching.candidates import Spot
+from storage.cells import cell_of
+from storage.prepared import Link, Row, Statement, table_of, word
+from storage.shapes import ByMany, place_of, stored_place
+from storage.tables import AskRow, OfferRow, OfferSpotRow
+from storage.volunteers import NEVER
+from switchboard.records import Offer
+
+_offer, _spot, _ask = table_of(OfferRow), table_of(OfferSpotRow), table_of(AskRow)
+_COLUMNS = [_offer.c[name] for name in Offer.__slots__]
+_FIELDS = tuple(name for name in Offer.__slots__ if name != "id")
+_PLACE_AT = Offer.__slots__.index("place")
+_CATEGORIES_AT = Offer.__slots__.index("categories")
+
+_person: BindParameter[Any] = bindparam("of_person")
+_offer_id: BindParameter[Any] = bindparam("offer_id")
+_WITHDRAW = Statement(
+    update(_offer)
+    .where(_offer.c.person_id == _person, _offer.c.state != word("withdrawn"))
+    .values(state=word("withdrawn"))
+)
+_REGISTER = Statement(insert(_offer).returning(_offer.c.id), keys=_FIELDS)
+_GET = Statement(select(*_COLUMNS).where(_offer.c.id == _offer_id))
+_DECIDE = Statement(
+    update(_offer)
+    .where(_offer.c.id == _offer_id, _offer.c.state == word("pending"))
+    .values(
+        state=bindparam("to_state"), decided_by=bindparam("by"), decided_at=bindparam("now"),
+        reason=bindparam("why"),
+        identity_seen_at=func.coalesce(
+            bindparam("seen_at", type_=_offer.c.identity_seen_at.type), _offer.c.identity_seen_at
+        ),
+    )
+)
+_PAUSE = Statement(
+    update(_offer)
+    .where(_offer.c.person_id == _person, _offer.c.state != word("withdrawn"))
+    .values(paused=bindparam("pause"))
+)
+_PAUSE_SPOTS = Statement(
+    update(_spot).where(_spot.c.person_id == _person).values(paused=bindparam("pause"))
+)
+_CLEAR_SPOTS = Statement(delete(_spot).where(_spot.c.person_id == _person))
+_ADD_SPOT = Statement(
+    insert(_spot),
+    keys=(
+        "offer_id", "category", "person_id", "cell", "lat", "lon", "radius_m", "paused", "asked_at",
+    ),
+)
+_LAST_ASKED = Statement(
+    select(func.max(_ask.c.asked_at)).where(_ask.c.volunteer_id == _person)
+)
+_COVERAGE = Statement(
+    select(_offer.c.categories).where(
+        _offer.c.state == word("approved"),
+        ~_offer.c.paused,
+        or_(
+            bindparam("area", type_=_offer.c.area.type).is_(None),
+            _offer.c.area == bindparam("area", type_=_offer.c.area.type),
+        ),
+    )
+)
+
+
+def _pending_in(values: list[BindParameter[Any]]) -> Any:
+    return (
+        select(*_COLUMNS)
+        .where(
+            _offer.c.state == word("pending"),
+            or_(_offer.c.area.is_(None), _offer.c.area.in_(values)),
+        )
+        .order_by(_offer.c.id)
+        .limit(bindparam("most"))
+    )
+
+
+_PENDING_IN = ByMany(_pending_in)
+
+
+def offer_of(row: Row) -> Offer:
+    values = list(row)
+    values[_PLACE_AT] = place_of(values[_PLACE_AT])
+    values[_CATEGORIES_AT] = tuple(values[_CATEGORIES_AT])
+    return Offer(*values)
+
+
+class SqlOffers:
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def register(self, offer: Offer) -> int:
+        self.withdraw(offer.person_id)
+        values = {name: getattr(offer, name) for name in _FIELDS} | {
+            "state": "pending",
+            "place": stored_place(offer.place),
+            "categories": list(offer.categories),
+        }
+        row = self._link.one(_REGISTER, **values)
+        assert row is not None
+        return int(row[0])
+
+    def get(self, offer_id: int) -> Offer:
+        row = self._link.one(_GET, offer_id=offer_id)
+        if row is None:
+            raise LookupError(f"no offer {offer_id}")
+        return offer_of(row)
+
+    def decide(
+        self, offer_id: int, state: Literal["approved", "refused"], by: str, now: datetime,
+        reason: str | None = None, identity_seen: bool = False,
+    ) -> bool:
+        decided = self._link.run(
+            _DECIDE, offer_id=offer_id, to_state=state, by=by, now=now, why=reason,
+            seen_at=now if identity_seen else None,
+        )
+        if decided and state == "approved":
+            self._show(self.get(offer_id))
+        return decided == 1
+
+    def _show(self, offer: Offer) -> None:
+        """From now on the offer can be found."""
+        place = offer.place
+        row = self._link.one(_LAST_ASKED, of_person=offer.person_id)
+        spot = {
+            "offer_id": offer.id,
+            "person_id": offer.person_id,
+            "cell": cell_of(Spot(place.lat, place.lon)),
+            "lat": place.lat,
+            "lon": place.lon,
+            "radius_m": offer.radius_m,
+            "paused": offer.paused,
+            "asked_at": row[0] if row and row[0] is not None else NEVER,
+        }
+        self._link.run_many(
+            _ADD_SPOT, [spot | {"category": category} for category in dict.fromkeys(offer.categories)]
+        )
+
+    def pending_in(self, areas: Sequence[str], limit: int) -> Sequence[Offer]:
+        found = {
+            row[0]: offer_of(row)
+            for statement, given in _PENDING_IN.calls(areas or ("",))
+            for row in self._link.all(statement, most=limit, **given)
+        }
+        return [found[number] for number in sorted(found)[:limit]]
+
+    def set_paused(self, person_id: int, paused: bool) -> None:
+        self._link.run(_PAUSE, of_person=person_id, pause=paused)
+        self._link.run(_PAUSE_SPOTS, of_person=person_id, pause=paused)
+
+    def withdraw(self, person_id: int) -> None:
+        self._link.run(_WITHDRAW, of_person=person_id)
+        self._link.run(_CLEAR_SPOTS, of_person=person_id)
+
+    def coverage(self, area: str | None) -> dict[str, int]:
+        rows = self._link.all(_COVERAGE, area=area)
+        return dict(Counter(category for (categories,) in rows for category in categories))

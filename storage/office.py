@@ -1,0 +1,97 @@
+"""Roles, invitations and the audit, inside a transaction (the ports ``Roles`` and ``Audit``)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from storage.prepared import Link, Statement, table_of
+from storage.tables import AuditEventRow, InvitationRow, RoleRow
+from switchboard.records import Invitation
+
+_role, _invitation = table_of(RoleRow), table_of(InvitationRow)
+_audit = table_of(AuditEventRow)
+_hash = _invitation.c.code_hash == bindparam("hashed")
+
+_INVITE = Statement(
+    insert(_invitation), keys=("code_hash", "role", "area", "name", "created_at", "expires_at")
+)
+_REDEEM = Statement(
+    update(_invitation)
+    .where(
+        _hash,
+        _invitation.c.redeemed_at.is_(None),
+        _invitation.c.expires_at > bindparam("now", type_=_invitation.c.expires_at.type),
+    )
+    .values(
+        redeemed_at=bindparam("now", type_=_invitation.c.expires_at.type),
+        redeemed_by=bindparam("by"),
+    )
+)
+_GET = Statement(
+    select(
+        _invitation.c.role, _invitation.c.area, _invitation.c.name, _invitation.c.expires_at
+    ).where(_hash)
+)
+_GRANT = Statement(
+    upsert(_role).on_conflict_do_nothing(), keys=("person_id", "role", "area", "granted_at")
+)
+_area = bindparam("area", type_=_role.c.area.type)
+_REFERENTS = Statement(
+    select(_role.c.person_id)
+    .where(or_(_area.is_(None), _role.c.area == _area))
+    .distinct()
+    .order_by(_role.c.person_id)
+)
+_AREAS = Statement(
+    select(_role.c.area).where(_role.c.person_id == bindparam("person")).order_by(_role.c.area)
+)
+_NOTE = Statement(insert(_audit), keys=("actor_id", "action", "subject", "at", "details"))
+
+
+class SqlRoles:
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def invite(self, code_hash: str, invitation: Invitation, now: datetime) -> None:
+        self._link.run(
+            _INVITE, code_hash=code_hash, role=invitation.role, area=invitation.area,
+            name=invitation.name, created_at=now, expires_at=invitation.expires_at,
+        )
+
+    def redeem(self, code_hash: str, person_id: int, now: datetime) -> Invitation | None:
+        if not self._link.run(_REDEEM, hashed=code_hash, by=person_id, now=now):
+            return None
+        row = self._link.one(_GET, hashed=code_hash)
+        assert row is not None
+        invitation = Invitation(*row)
+        self._link.run(
+            _GRANT, person_id=person_id, role=invitation.role, area=invitation.area, granted_at=now
+        )
+        return invitation
+
+    def referents_of(self, area: str | None) -> Sequence[int]:
+        rows = self._link.all(_REFERENTS, area=area)
+        if not rows and area is not None:
+            rows = self._link.all(_REFERENTS, area=None)
+        return [row[0] for row in rows]
+
+    def areas_of(self, person_id: int) -> tuple[str, ...]:
+        return tuple(row[0] for row in self._link.all(_AREAS, person=person_id))
+
+
+class SqlAudit:
+    def __init__(self, link: Link) -> None:
+        self._link = link
+
+    def note(
+        self, actor_id: int | None, action: str, subject: str, at: datetime,
+        details: dict[str, Any] | None = None,
+    ) -> None:
+        self._link.run(
+            _NOTE, actor_id=actor_id, action=action, subject=subject, at=at, details=details
+        )

@@ -1,0 +1,169 @@
+"""Persons, lines and sessions inside a transaction (the port ``People``)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql.elements import BindParameter
+
+from storage import scenes
+from storage.prepared import Link, Row, Statement, table_of, word
+from storage.shapes import ByMany, place_of, stored_place
+from storage.tables import ContactPointRow, InboxRow, PersonRow, SessionRow
+from switchboard.ports import SessionClash
+from switchboard.records import Address, Line, Loaded, Person
+
+_line, _person = table_of(ContactPointRow), table_of(PersonRow)
+_session, _inbox = table_of(SessionRow), table_of(InboxRow)
+_LINE = (
+    _line.c.id, _line.c.channel, _line.c.value, _line.c.person_id, _line.c.stopped,
+    _line.c.unreachable,
+)
+
+_NEW_PERSON = Statement(insert(_person).values(name=None).returning(_person.c.id))
+_NEW_LINE = Statement(
+    upsert(_line).on_conflict_do_nothing(),
+    keys=("channel", "value", "person_id", "stopped", "unreachable"),
+)
+_FORGET_PERSON = Statement(_person.delete().where(_person.c.id == bindparam("person_id")))
+_FIRST_SESSION = Statement(
+    upsert(_session).on_conflict_do_nothing(), keys=("line_id", "version", "data")
+)
+_NEXT_SESSION = Statement(
+    update(_session)
+    .where(_session.c.line_id == bindparam("of_line"), _session.c.version == bindparam("was"))
+    .values(data=bindparam("data"), version=_session.c.version + 1)
+)
+_ONE_LINE = Statement(select(*_LINE).where(_line.c.id == bindparam("line_id")))
+_ONE_PERSON = Statement(
+    select(_person.c.id, _person.c.name, _person.c.place, _person.c.details)
+    .where(_person.c.id == bindparam("person_id"))
+)
+_SAVE_PERSON = Statement(
+    update(_person)
+    .where(_person.c.id == bindparam("person_id"))
+    .values(name=bindparam("name"), place=bindparam("place"), details=bindparam("details"))
+)
+_SET_LINE = Statement(
+    update(_line)
+    .where(_line.c.id == bindparam("line_id"))
+    .values(
+        stopped=func.coalesce(bindparam("stopped", type_=_line.c.stopped.type), _line.c.stopped),
+        unreachable=func.coalesce(
+            bindparam("unreachable", type_=_line.c.unreachable.type), _line.c.unreachable
+        ),
+    )
+)
+
+
+def _last_heard(state: str) -> Any:
+    return func.coalesce(
+        select(func.max(_inbox.c.id))
+        .where(
+            _inbox.c.channel == _line.c.channel,
+            _inbox.c.value == _line.c.value,
+            _inbox.c.state == word(state),
+            _inbox.c.source != word("mail"),
+        )
+        .scalar_subquery(),
+        0,
+    )
+
+
+def _of_persons(values: list[BindParameter[Any]]) -> Any:
+    heard = (_last_heard("waiting"), _last_heard("done"), _last_heard("aside"))
+    return select(*_LINE, *heard).where(_line.c.person_id.in_(values))
+
+
+_OF_PERSONS = ByMany(_of_persons)
+
+
+def line_of(row: Row) -> Line:
+    line_id, channel, value, person_id, stopped, unreachable = row[:6]
+    return Line(line_id, Address(channel, value), person_id, bool(stopped), bool(unreachable))
+
+
+class SqlPeople:
+    """Sessions are kept back until :meth:`flush`, at the end of the transaction."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self._sessions: list[tuple[int, str, int]] = []
+
+    def load(self, addresses: Sequence[Address], now: datetime) -> dict[Address, Loaded]:
+        self.flush()
+        known = scenes.load(self._link, addresses, now)
+        missing = [address for address in dict.fromkeys(addresses) if address not in known]
+        if missing:
+            for address in missing:
+                self._open(address)
+            known |= scenes.load(self._link, missing, now)
+        return known
+
+    def _open(self, address: Address) -> None:
+        row = self._link.one(_NEW_PERSON)
+        assert row is not None
+        opened = self._link.run(
+            _NEW_LINE, channel=address.channel, value=address.value, person_id=row[0],
+            stopped=False, unreachable=False,
+        )
+        if not opened:  # another process was faster; its person is the one
+            self._link.run(_FORGET_PERSON, person_id=row[0])
+
+    def save_session(self, line_id: int, session: str, version: int) -> None:
+        self._sessions.append((line_id, session, version))
+
+    def flush(self) -> None:
+        """Raises :class:`SessionClash`."""
+        if not self._sessions:
+            return
+        waiting, self._sessions = self._sessions, []
+        first = [
+            {"line_id": line, "version": 1, "data": data} for line, data, was in waiting if not was
+        ]
+        later = [
+            {"of_line": line, "was": was, "data": data} for line, data, was in waiting if was
+        ]
+        saved = self._link.run_many(_FIRST_SESSION, first)
+        saved += self._link.run_many(_NEXT_SESSION, later)
+        if saved != len(waiting):
+            raise SessionClash("a session was written by another turn")
+
+    def line(self, line_id: int) -> Line:
+        row = self._link.one(_ONE_LINE, line_id=line_id)
+        if row is None:
+            raise LookupError(f"no line {line_id}")
+        return line_of(row)
+
+    def lines_of(self, person_ids: Iterable[int]) -> dict[int, Line]:
+        best: dict[int, tuple[tuple[bool, int, int], Line]] = {}
+        for statement, given in _OF_PERSONS.calls(person_ids):
+            for row in self._link.all(statement, **given):
+                line = line_of(row)
+                rank = (not (line.stopped or line.unreachable), max(row[6:]), line.id)
+                if line.person_id not in best or rank > best[line.person_id][0]:
+                    best[line.person_id] = (rank, line)
+        return {person_id: line for person_id, (_, line) in best.items()}
+
+    def person(self, person_id: int) -> Person:
+        row = self._link.one(_ONE_PERSON, person_id=person_id)
+        if row is None:
+            raise LookupError(f"no person {person_id}")
+        return Person(row[0], row[1], place_of(row[2]), row[3])
+
+    def save_person(self, person: Person) -> None:
+        saved = self._link.run(
+            _SAVE_PERSON, person_id=person.id, name=person.name,
+            place=stored_place(person.place), details=person.details,
+        )
+        if not saved:
+            raise LookupError(f"no person {person.id}")
+
+    def set_line(
+        self, line_id: int, *, stopped: bool | None = None, unreachable: bool | None = None
+    ) -> None:
+        self._link.run(_SET_LINE, line_id=line_id, stopped=stopped, unreachable=unreachable)

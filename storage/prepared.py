@@ -1,0 +1,146 @@
+"""SQL written once as SQLAlchemy Core expressions, compiled once an engine, run on the driver.
+
+It holds no transaction and no connection. What it saves is SQLAlchemy's work at every
+execution, which costs more than a small statement itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Dialect, Select, Table, literal_column
+from sqlalchemy.sql import ClauseElement
+from sqlalchemy.sql.elements import ColumnElement
+
+Convert = Callable[[Any], Any]
+Row = tuple[Any, ...]
+_FLOAT8 = 701
+"""PostgreSQL's number of the only kind of number that SQLAlchemy asks the driver about
+(postgresql.org, catalog pg_type)."""
+
+
+def table_of(model: type[Any]) -> Table:
+    """The Core table of a SQLModel model."""
+    table = model.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def word(value: str) -> ColumnElement[str]:
+    """A fixed word inside the SQL text, so that a planner can match it with a partial index."""
+    assert value.replace("_", "").isalpha()
+    return literal_column(f"'{value}'")
+
+
+class _Compiled:
+    """One statement in one dialect: its text, its parameters in order, its conversions."""
+
+    def __init__(self, expression: ClauseElement, keys: Sequence[str] | None, dialect: Dialect):
+        compiled: Any = expression.compile(
+            dialect=dialect, column_keys=list(keys) if keys is not None else None
+        )
+        self.sql: str = compiled.string
+        self.names: tuple[str, ...] = tuple(compiled.positiontup)
+        fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
+        self._fixed: dict[str, Any] = {name: fixed[name] for name in self.names if name in fixed}
+        binders = ((name, _binder(compiled.binds[name].type, dialect)) for name in self.names)
+        self._binders = {name: binder for name, binder in binders if binder is not None}
+        self._readers = _readers(expression, dialect)
+
+    def parameters(self, values: Mapping[str, Any]) -> list[Any]:
+        given, fixed, binders = values, self._fixed, self._binders
+        return [
+            binders[name](given[name] if name in given else fixed[name])
+            if name in binders
+            else given[name] if name in given else fixed[name]
+            for name in self.names
+        ]
+
+    def read(self, rows: Sequence[Row]) -> Sequence[Row]:
+        return [self.read_one(row) for row in rows] if self._readers else rows
+
+    def read_one(self, row: Row) -> Row:
+        if not self._readers:
+            return row
+        values = list(row)
+        for index, reader in self._readers:
+            values[index] = reader(values[index])
+        return tuple(values)
+
+
+def _binder(kind: Any, dialect: Dialect) -> Convert | None:
+    found: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
+    return found
+
+
+def _readers(expression: Any, dialect: Dialect) -> list[tuple[int, Convert]]:
+    columns: Iterable[Any] = ()
+    if isinstance(expression, Select):
+        columns = expression.selected_columns
+    elif getattr(expression, "exported_columns", None) is not None:
+        columns = expression.exported_columns
+    found = (
+        (index, column.type.dialect_impl(dialect).result_processor(dialect, _FLOAT8))
+        for index, column in enumerate(columns)
+    )
+    return [(index, reader) for index, reader in found if reader is not None]
+
+
+class Statement:
+    """A Core expression. ``keys``: the columns of an INSERT or UPDATE that has no values yet."""
+
+    __slots__ = ("_by_dialect", "_expression", "_keys")
+
+    def __init__(self, expression: Any, keys: Sequence[str] | None = None) -> None:
+        self._expression: ClauseElement = expression
+        self._keys = keys
+        self._by_dialect: dict[str, _Compiled] = {}
+
+    def on(self, dialect: Dialect) -> _Compiled:
+        found = self._by_dialect.get(dialect.name)
+        if found is None:
+            found = _Compiled(self._expression, self._keys, dialect)
+            self._by_dialect[dialect.name] = found
+        return found
+
+
+class Link:
+    """A driver's connection on which statements run. One thread, one transaction at a time."""
+
+    __slots__ = ("_cursor", "dialect")
+
+    def __init__(self, cursor: Any, dialect: Dialect) -> None:
+        self._cursor = cursor
+        self.dialect = dialect
+
+    def command(self, sql: str) -> None:
+        self._cursor.execute(sql)
+
+    def run(self, statement: Statement, **values: Any) -> int:
+        """How many rows it changed."""
+        compiled = statement.on(self.dialect)
+        self._cursor.execute(compiled.sql, compiled.parameters(values))
+        return int(self._cursor.rowcount)
+
+    def run_many(self, statement: Statement, values: Sequence[Mapping[str, Any]]) -> int:
+        """How many rows all of them changed together."""
+        if not values:
+            return 0
+        if len(values) == 1:
+            return self.run(statement, **values[0])
+        compiled = statement.on(self.dialect)
+        self._cursor.executemany(compiled.sql, [compiled.parameters(one) for one in values])
+        return int(self._cursor.rowcount)
+
+    def all(self, statement: Statement, **values: Any) -> Sequence[Row]:
+        compiled = statement.on(self.dialect)
+        self._cursor.execute(compiled.sql, compiled.parameters(values))
+        return compiled.read(self._cursor.fetchall())
+
+    def one(self, statement: Statement, **values: Any) -> Row | None:
+        """The first row, where there is one. INSERT ... RETURNING goes through here as well."""
+        compiled = statement.on(self.dialect)
+        self._cursor.execute(compiled.sql, compiled.parameters(values))
+        row = self._cursor.fetchone()
+        return None if row is None else compiled.read_one(row)

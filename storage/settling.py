@@ -1,0 +1,145 @@
+"""What became of claimed rows, written down: the table of ``switchboard.outcomes`` as SQL.
+
+Every UPDATE names the state and the attempt it expects, so that a postman who was given up for
+dead cannot undo what another one did since; only "it was sent" is believed from anybody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Integer, and_, bindparam, case, exists, func, or_, update
+
+from storage.prepared import Link, Statement, table_of, word
+from storage.provider_words import apply_early
+from storage.tables import ContactPointRow, OutboxRow
+from switchboard.outcomes import (
+    LOOKS,
+    Doubtful,
+    Gone,
+    NotFound,
+    NotSent,
+    OptedOut,
+    Outcome,
+    Refused,
+    Sent,
+)
+from switchboard.records import Outgoing
+
+_row, _line = table_of(OutboxRow), table_of(ContactPointRow)
+_other = _row.alias("other")
+_UNSETTLED = (word("queued"), word("sending"), word("unknown"))
+_this = _row.c.id == bindparam("row_id")
+_attempt = and_(
+    _this,
+    _row.c.attempts == bindparam("attempt", type_=Integer()),
+    _row.c.state == bindparam("was", type_=_row.c.state.type),
+)
+_provider_id = bindparam("provider_id", type_=_row.c.provider_id.type)
+_free = or_(
+    _row.c.channel != word("sms"),
+    _row.c.provider_id.is_not(None),
+    ~exists().where(
+        _other.c.channel == word("sms"), _other.c.provider_id == _provider_id
+    ),
+)
+_why = bindparam("why", type_=_row.c.why.type)
+
+_SENT = Statement(
+    update(_row)
+    .where(_this, _row.c.state.in_(_UNSETTLED), _free)
+    .values(
+        state=word("sent"), lease_until=None, not_before=None, why=None,
+        provider_id=func.coalesce(_row.c.provider_id, _provider_id),
+    )
+)
+_AGAIN = Statement(
+    update(_row)
+    .where(_attempt)
+    .values(state=word("queued"), lease_until=None, not_before=bindparam("at"), why=_why)
+)
+_DOUBT = Statement(
+    update(_row)
+    .where(_attempt)
+    .values(state=word("unknown"), lease_until=None, not_before=bindparam("at"), why=_why)
+)
+_NOT_FOUND = Statement(
+    update(_row)
+    .where(_attempt, _row.c.not_before == bindparam("looked_at", type_=_row.c.not_before.type))
+    .values(
+        state=case((_row.c.looks + 1 >= len(LOOKS), word("queued")), else_=word("unknown")),
+        not_before=case(
+            *(
+                (_row.c.looks == n, bindparam(f"look_{n + 1}", type_=_row.c.not_before.type))
+                for n in range(len(LOOKS) - 1)
+            ),
+            else_=None,
+        ),
+        looks=case((_row.c.looks + 1 >= len(LOOKS), 0), else_=_row.c.looks + 1),
+        why=_why,
+    )
+)
+_FAILED = Statement(
+    update(_row).where(_attempt).values(state=word("failed"), lease_until=None, why=_why)
+)
+_UNREACHABLE = Statement(
+    update(_line).where(_line.c.id == bindparam("line_id")).values(unreachable=True)
+)
+_STOPPED = Statement(update(_line).where(_line.c.id == bindparam("line_id")).values(stopped=True))
+_WHY_LENGTH = 2000
+
+
+def first_look(started: datetime) -> datetime:
+    return started + timedelta(seconds=LOOKS[0])
+
+
+def settle_all(link: Link, results: Sequence[tuple[Outgoing, Outcome]], now: datetime) -> None:
+    batches: dict[Statement, list[dict[str, Any]]] = defaultdict(list)
+    bound = []
+    for row, outcome in results:
+        for statement, values in _writes(row, outcome, now):
+            batches[statement].append(values)
+        if isinstance(outcome, Sent) and row.address.channel == "sms" and outcome.provider_id:
+            bound.append(outcome.provider_id)
+    for statement, many in batches.items():
+        link.run_many(statement, many)
+    apply_early(link, bound)
+
+
+def _writes(
+    row: Outgoing, outcome: Outcome, now: datetime
+) -> list[tuple[Statement, dict[str, Any]]]:
+    claim = {"row_id": row.id, "attempt": row.attempts, "was": row.state}
+    match outcome:
+        case Sent(provider_id):
+            known = provider_id or row.payload.get("message_id")
+            return [(_SENT, {"row_id": row.id, "provider_id": known})]
+        case NotSent(retry_at, why):
+            again = _AGAIN if row.state == "sending" else _DOUBT
+            return [(again, claim | {"at": retry_at, "why": why[:_WHY_LENGTH]})]
+        case Doubtful(why):
+            return [(_DOUBT, claim | {"at": _next_look(row, now), "why": why[:_WHY_LENGTH]})]
+        case NotFound(why):
+            return [(_NOT_FOUND, claim | _looked(row, now) | {"why": why[:_WHY_LENGTH]})]
+        case Refused(why):
+            return [(_FAILED, claim | {"why": why[:_WHY_LENGTH]})]
+        case Gone(why):
+            failed = (_FAILED, claim | {"why": why[:_WHY_LENGTH]})
+            return [failed, (_UNREACHABLE, {"line_id": row.line_id})]
+        case OptedOut(why):
+            failed = (_FAILED, claim | {"why": why[:_WHY_LENGTH]})
+            return [failed, (_STOPPED, {"line_id": row.line_id})]
+
+
+def _next_look(row: Outgoing, now: datetime) -> datetime:
+    """After the attempt; after a look that could not tell, as long from now."""
+    return first_look(now if row.state == "unknown" else row.attempt_started or now)
+
+
+def _looked(row: Outgoing, now: datetime) -> dict[str, Any]:
+    started = row.attempt_started or now
+    looks = {f"look_{n}": started + timedelta(seconds=LOOKS[n]) for n in range(1, len(LOOKS))}
+    return {"looked_at": row.not_before, **looks}

@@ -1,0 +1,99 @@
+"""What the records say of a few volunteers at this moment, by indexed look-ups on those few."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
+
+from storage.prepared import Link, table_of, word
+from storage.shapes import ByMany
+from storage.tables import AskRow, ContactPointRow, NeedRow, PersonRow
+from switchboard.records import Need
+
+WEEK = timedelta(days=7)
+
+_person, _line = table_of(PersonRow), table_of(ContactPointRow)
+_ask, _need = table_of(AskRow), table_of(NeedRow)
+_before = _need.alias("before")
+_resident = bindparam("resident_id", type_=_need.c.person_id.type)
+
+
+def _last_done(column: ColumnElement[Any]) -> Any:
+    """Of the resident's need that was done last."""
+    return (
+        select(column)
+        .where(_before.c.person_id == _resident, _before.c.state == word("done"))
+        .order_by(_before.c.done_at.desc(), _before.c.id.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+
+
+def _standing(values: list[BindParameter[Any]]) -> Any:
+    asks = (
+        select(func.count())
+        .select_from(_ask)
+        .where(
+            _ask.c.volunteer_id == _person.c.id,
+            _ask.c.asked_at > bindparam("since", type_=_ask.c.asked_at.type),
+        )
+        .scalar_subquery()
+    )
+    busy = exists().where(
+        _need.c.volunteer_id == _person.c.id,
+        _need.c.state.in_((word("promised"), word("agreed"))),
+    )
+    asked_before = exists().where(
+        _ask.c.need_id == bindparam("need_id"), _ask.c.volunteer_id == _person.c.id
+    )
+    reachable = exists().where(
+        _line.c.person_id == _person.c.id, ~_line.c.stopped, ~_line.c.unreachable
+    )
+    refused = exists().where(
+        _ask.c.volunteer_id == _person.c.id,
+        _ask.c.state == word("no"),
+        _ask.c.need_id == _before.c.id,
+        _before.c.person_id == _resident,
+    )
+    return select(
+        _person.c.id, asks, busy, asked_before, reachable, refused,
+        _last_done(_before.c.volunteer_id), _last_done(_before.c.followup),
+    ).where(_person.c.id.in_(values))
+
+
+_STANDING = ByMany(_standing)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    asks_last_week: int
+    busy: bool
+    asked_before: bool
+    reachable: bool
+    refused_before: bool
+    helped_before: bool
+
+    def fits(self, most_a_week: int) -> bool:
+        may_be_asked = self.reachable and not (self.busy or self.asked_before)
+        return may_be_asked and self.asks_last_week < most_a_week
+
+
+def standing_of(
+    link: Link, need: Need, person_ids: Iterable[int], now: datetime
+) -> dict[int, Standing]:
+    since = now - WEEK
+    return {
+        row[0]: Standing(
+            row[1], row[2], row[3], row[4], row[5],
+            helped_before=row[6] == row[0] and row[7] == "yes",
+        )
+        for statement, given in _STANDING.calls(person_ids)
+        for row in link.all(
+            statement, need_id=need.id, resident_id=need.person_id, since=since, **given
+        )
+    }

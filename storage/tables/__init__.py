@@ -1,0 +1,44 @@
+"""Every table of the program, as SQLModel models under one ``metadata``.
+
+A ``table=True`` model validates nothing, so what must hold is a constraint of the database.
+Queries live elsewhere.
+"""
+
+from storage.tables.columns import metadata
+from storage.tables.mail import (
+    ButtonTokenRow,
+    InboxRow,
+    OutboxRow,
+    ProviderWordRow,
+)
+from storage.tables.needs import AskRow, IntroductionRow, NeedRow
+from storage.tables.offers import OfferRow, OfferSpotRow
+from storage.tables.office import (
+    AuditEventRow,
+    HeartbeatRow,
+    InvitationRow,
+    RoleRow,
+    TaskRow,
+)
+from storage.tables.people import ContactPointRow, PersonRow, SessionRow
+
+__all__ = [
+    "AskRow",
+    "AuditEventRow",
+    "ButtonTokenRow",
+    "ContactPointRow",
+    "HeartbeatRow",
+    "InboxRow",
+    "IntroductionRow",
+    "InvitationRow",
+    "NeedRow",
+    "OfferRow",
+    "OfferSpotRow",
+    "OutboxRow",
+    "PersonRow",
+    "ProviderWordRow",
+    "RoleRow",
+    "SessionRow",
+    "TaskRow",
+    "metadata",
+]

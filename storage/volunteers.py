@@ -1,0 +1,214 @@
+"""Who could be asked for a need: found by an index, never by a scan of all volunteers.
+
+Near ones: a disc around the spot that grows until enough of those inside it fit, or it is as
+large as the perimeter; exact distances and all other filters on the few inside. For a remote
+need: those rested longest. It ranks nobody; that is ``matching``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from functools import cache
+from math import sqrt
+from typing import NamedTuple
+
+from sqlalchemy import BigInteger, bindparam, column, select, tuple_, values
+
+from matching.candidates import Candidate, Spot
+from storage.cells import covering, metres
+from storage.prepared import Link, Statement, table_of
+from storage.standing import Standing, standing_of
+from storage.tables import OfferSpotRow
+from switchboard.records import Need
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""``offer_spot.asked_at`` of a volunteer who was never asked."""
+
+_FIRST_RADIUS_M = 150.0
+_PLENTY = 4
+"""The next disc is made large enough to hold this many times as many as are wanted."""
+_MOST_ASKED = 256
+"""Among volunteers asked in the last week, so many of the longest rested are compared."""
+
+_spot = table_of(OfferSpotRow)
+_category = bindparam("category", type_=_spot.c.category.type)
+
+
+class Near(NamedTuple):
+    distance_m: float | None
+    person_id: int
+    offer_id: int
+    radius_m: int
+    paused: bool
+
+    @property
+    def in_reach(self) -> bool:
+        return not self.paused and (self.distance_m is None or self.distance_m <= self.radius_m)
+
+
+@cache
+def _inside(ranges: int) -> Statement:
+    """The offers of a category in so many ranges of cells: one index search each."""
+    kind = BigInteger()
+    bounds = (
+        values(column("low", kind), column("high", kind), name="bounds")
+        .data([(bindparam(f"low{n}", type_=kind), bindparam(f"high{n}", type_=kind))
+               for n in range(ranges)])
+        .cte("bounds")
+    )
+    return Statement(
+        select(
+            _spot.c.lat, _spot.c.lon, _spot.c.person_id, _spot.c.offer_id, _spot.c.radius_m,
+            _spot.c.paused,
+        )
+        .select_from(bounds.join(_spot, _spot.c.cell.between(bounds.c.low, bounds.c.high)))
+        .where(_spot.c.category == _category)
+    )
+
+
+_RESTED = Statement(
+    select(_spot.c.asked_at, _spot.c.person_id, _spot.c.offer_id, _spot.c.radius_m)
+    .where(
+        _spot.c.category == _category,
+        ~_spot.c.paused,
+        tuple_(_spot.c.asked_at, _spot.c.person_id)
+        > tuple_(
+            bindparam("after_at", type_=_spot.c.asked_at.type),
+            bindparam("after_id", type_=_spot.c.person_id.type),
+        ),
+    )
+    .order_by(_spot.c.asked_at, _spot.c.person_id)
+    .limit(bindparam("most"))
+)
+
+
+def fitting(
+    link: Link, need: Need, spot: Spot | None, perimeter_m: int, now: datetime,
+    most_a_week: int, limit: int,
+) -> Sequence[Candidate]:
+    """Those of the category who may be asked, nearest first, or, where nearness does not
+    matter, those with the fewest asks first."""
+    if spot is None:
+        return _rested_first(link, need, now, most_a_week, limit)
+    known: dict[int, Standing] = {}
+    chosen: list[Candidate] = []
+    for disc in _growing_discs(link, need.category, spot, perimeter_m, limit):
+        in_reach = [near for near in disc if near.in_reach and near.person_id != need.person_id]
+        chosen = _first_fitting(link, need, in_reach, now, most_a_week, limit, known)
+        if len(chosen) >= limit:
+            break
+    return chosen
+
+
+def around(
+    link: Link, need: Need, spot: Spot | None, radius_m: float, now: datetime, limit: int
+) -> Sequence[Candidate]:
+    """The nearest of the category, whether they fit or not."""
+    found: list[Near] = []
+    if spot is None:
+        found = next(_rested(link, need.category, limit + 1), [])
+    else:
+        for found in _growing_discs(link, need.category, spot, radius_m, limit + 1):
+            if len(found) > limit:
+                break
+    others = [near for near in found if near.person_id != need.person_id][:limit]
+    known = standing_of(link, need, (near.person_id for near in others), now)
+    return [_candidate(near, known[near.person_id]) for near in others]
+
+
+def _first_fitting(
+    link: Link, need: Need, in_order: Sequence[Near], now: datetime, most_a_week: int, limit: int,
+    known: dict[int, Standing],
+) -> list[Candidate]:
+    """``known`` remembers what was looked up before."""
+    chosen: list[Candidate] = []
+    for start in range(0, len(in_order), 2 * limit):
+        few = in_order[start : start + 2 * limit]
+        unknown = [near.person_id for near in few if near.person_id not in known]
+        known |= standing_of(link, need, unknown, now)
+        chosen += [
+            _candidate(near, known[near.person_id])
+            for near in few
+            if known[near.person_id].fits(most_a_week)
+        ]
+        if len(chosen) >= limit:
+            break
+    return chosen[:limit]
+
+
+def _growing_discs(
+    link: Link, category: str, spot: Spot, widest_m: float, wanted: int
+) -> Iterator[list[Near]]:
+    """All offers of a category inside a disc, nearest first; then inside a wider one; the last
+    disc is the widest. How much wider follows from how many were found."""
+    radius = min(_FIRST_RADIUS_M, widest_m)
+    while True:
+        disc = _disc(link, category, spot, radius)
+        yield disc
+        if radius >= widest_m:
+            return
+        radius = _wider(radius, len(disc), widest_m, wanted)
+
+
+def _wider(radius: float, found: int, widest_m: float, wanted: int) -> float:
+    if not found:
+        return widest_m
+    wider = radius * max(2.0, sqrt(_PLENTY * wanted / found))
+    return widest_m if wider > widest_m * 0.7 else wider
+
+
+def _disc(link: Link, category: str, spot: Spot, radius: float) -> list[Near]:
+    ranges = covering(spot, radius)
+    bounds = {f"low{n}": low for n, (low, _) in enumerate(ranges)}
+    bounds |= {f"high{n}": high for n, (_, high) in enumerate(ranges)}
+    rows = link.all(_inside(len(ranges)), category=category, **bounds)
+    lat, lon = spot.lat, spot.lon
+    measured = ((metres(lat, lon, row[0], row[1]), row) for row in rows)
+    return sorted(Near(far, *row[2:]) for far, row in measured if far <= radius)
+
+
+def _rested_first(
+    link: Link, need: Need, now: datetime, most_a_week: int, limit: int
+) -> list[Candidate]:
+    """Volunteers not asked in the last week come first in the index; of those who were, a
+    limited number is compared."""
+    free: list[Candidate] = []
+    asked: list[Candidate] = []
+    for page in _rested(link, need.category, 2 * limit):
+        others = [near for near in page if near.person_id != need.person_id]
+        fits = _first_fitting(link, need, others, now, most_a_week, len(others) or 1, {})
+        free += [one for one in fits if not one.asks_last_week]
+        asked += [one for one in fits if one.asks_last_week]
+        if len(free) >= limit or len(asked) >= _MOST_ASKED:
+            break
+    return (free + sorted(asked, key=lambda one: one.asks_last_week))[:limit]
+
+
+def _rested(link: Link, category: str, size: int) -> Iterator[list[Near]]:
+    """Pages of unpaused offers of a category, those whose volunteer was asked longest ago first."""
+    after_at, after_id = NEVER, 0
+    while True:
+        rows = link.all(
+            _RESTED, category=category, after_at=after_at, after_id=after_id, most=size
+        )
+        if rows:
+            yield [Near(None, person, offer, radius, False) for _, person, offer, radius in rows]
+        if len(rows) < size:
+            return
+        after_at, after_id = rows[-1][:2]
+
+
+def _candidate(near: Near, standing: Standing) -> Candidate:
+    return Candidate(
+        person_id=near.person_id,
+        offer_id=near.offer_id,
+        distance_m=near.distance_m,
+        radius_m=near.radius_m,
+        asks_last_week=standing.asks_last_week,
+        helped_before=standing.helped_before,
+        refused_before=standing.refused_before,
+        paused=near.paused,
+        busy=standing.busy,
+        asked_before=standing.asked_before,
+    )
