@@ -1,0 +1,50 @@
+"""Danger to life or health, heard by rules that can be shown to a person.
+
+The rules live in ``data/danger.toml``. They are one half of the ear for danger;
+the other is learned (see ``ear.py``). Pure.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Self
+
+from conversations.hearing.folding import Folded
+from conversations.hearing.heard import Danger, DangerKind
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    kind: DangerKind
+    reason: str
+    pattern: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class DangerRules:
+    """The rules, in the order in which their kinds outweigh each other."""
+
+    rules: tuple[_Rule, ...]
+    harmless: re.Pattern[str]
+
+    @classmethod
+    def load(cls) -> Self:
+        source = files("conversations.hearing").joinpath("data/danger.toml").read_text("utf-8")
+        table = tomllib.loads(source)
+        rules = tuple(
+            _Rule(entry["kind"], entry["reason"], re.compile("|".join(entry["patterns"])))
+            for entry in table["danger"]
+        )
+        return cls(rules, re.compile("|".join(table["harmless"]["patterns"])))
+
+    def find(self, folded: Folded) -> Danger | None:
+        """The first danger in the text, with the words that gave it away."""
+        plain = self.harmless.sub(" ", folded.plain)
+        for rule in self.rules:
+            match = rule.pattern.search(plain)
+            if match is not None:
+                return Danger(rule.kind, f"{rule.reason} : « {match.group().strip()} »")
+        return None

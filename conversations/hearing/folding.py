@@ -1,0 +1,107 @@
+"""Folding: one text as plain words, each knowing where it stands in the text as typed.
+
+Case, accents, ligatures, styled letters, emoji, repeated letters and SMS
+spelling are folded away, so that everything behind this file reads one
+spelling. Pure; never raises on any text, and reads at most ``LONGEST``
+characters of it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+
+LONGEST = 4096
+"""Characters read of one text: the longest message that Telegram carries."""
+
+_WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
+_TRIPLED = re.compile(r"([a-z])\1{2,}")
+_LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+_ELIDED_J = re.compile(r"j(?=[bcdfghklmnpqrstvwxz])")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A run of letters and digits, or one sign, at ``text[start:end]``."""
+
+    start: int
+    end: int
+    raw: str
+    fold: str
+    """Lower case, no accents, repeated letters collapsed; never expanded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """``plain`` is the words, SMS spelling written out, one space round each."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    words: tuple[str, ...]
+    plain: str
+
+
+@lru_cache(maxsize=1)
+def _spelling() -> dict[str, str]:
+    table = tomllib.loads(
+        files("conversations.hearing").joinpath("data/spelling.toml").read_text("utf-8")
+    )
+    words: dict[str, str] = table["words"]
+    return words
+
+
+def strip_accents(text: str) -> str:
+    """``text`` in lower case without accents, ligatures and styled letters."""
+    if text.isascii():
+        return text.lower()
+    decomposed = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
+    return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
+
+
+def fold_word(raw: str) -> str:
+    """One word folded: "OUIIII" -> "oui", "Élève" -> "eleve"."""
+    return _TRIPLED.sub(r"\1", strip_accents(raw))
+
+
+def _written_out(token: Token, spelling: dict[str, str]) -> str:
+    word = token.fold
+    # With its accents first: "cé" is "c'est", "ce" is "ce".
+    known = spelling.get(token.raw.lower()) or spelling.get(word)
+    if known is not None:
+        return known
+    if _ELIDED_J.match(word) and len(word) > 3:
+        rest = word[1:]
+        return "je " + spelling.get(rest, rest)
+    return word
+
+
+def tokens_of(text: str) -> tuple[Token, ...]:
+    """The words and signs of the first ``LONGEST`` characters of ``text``."""
+    return tuple(
+        Token(m.start(), m.end(), m.group(), fold_word(m.group()))
+        for m in _WORD.finditer(text[:LONGEST])
+    )
+
+
+def fold(text: str) -> Folded:
+    """``text`` folded; an empty text gives no words and a single space."""
+    spelling = _spelling()
+    tokens = tokens_of(text)
+    words: list[str] = []
+    for token in tokens:
+        if token.fold and token.fold[0].isalnum():
+            words.extend(_written_out(token, spelling).split())
+    return Folded(text, tokens, tuple(words), f" {' '.join(words)} ")
+
+
+def stem(word: str) -> str:
+    """A light stem of one folded word: plural and mute endings removed."""
+    if len(word) > 4 and word[-1] in "sx":
+        word = word[:-1]
+    if len(word) > 4 and word[-1] == "e":
+        word = word[:-1]
+    return word

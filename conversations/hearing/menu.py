@@ -1,0 +1,112 @@
+"""The categories a town starts with, and how each is named in a text.
+
+Pure: a town's own list comes in as values; nothing is read from a file here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from conversations.hearing.folding import Folded, fold, stem
+from conversations.hearing.heard import ANYTHING_ELSE, CategoryWords
+from conversations.hearing.numerals import ordinal_or_number
+
+DEFAULT_CATEGORIES: tuple[CategoryWords, ...] = (
+    CategoryWords("courses", 1, "Courses", (
+        "course", "courses", "commissions", "provisions", "ravitaillement", "épicerie",
+        "supermarché", "magasin", "alimentation", "nourriture", "pain", "lait", "boulangerie",
+        "boucherie", "légumes", "fruits", "frigo", "primeur", "marché", "drive", "manger",
+    )),
+    CategoryWords("pharmacie", 2, "Pharmacie", (
+        "pharmacie", "pharmacien", "médicament", "médicaments", "ordonnance", "officine",
+        "cachets", "comprimés", "traitement", "sirop", "gouttes", "pilules", "pommade",
+        "doliprane", "insuline", "pansements",
+    )),
+    CategoryWords("conversation", 3, "Conversation", (
+        "conversation", "parler", "discuter", "bavarder", "papoter", "causer", "compagnie",
+        "solitude", "seule", "seul", "ennui", "causette", "bavardage", "m'ennuie",
+    )),
+    CategoryWords("animaux", 4, "Animaux", (
+        "animal", "animaux", "chien", "chienne", "chat", "chatte", "toutou", "minou", "croquettes",
+        "litière", "perroquet", "lapin", "promener le chien", "laisse", "canari", "poules",
+    )),
+    CategoryWords("impression", 5, "Impression", (
+        "impression", "imprimer", "imprimante", "photocopie", "photocopies", "photocopieuse",
+        "copies", "copie", "scanner", "scan", "numériser", "attestation",
+    )),
+    CategoryWords("numerique", 6, "Numérique et papiers", (
+        "numérique", "ordinateur", "ordi", "informatique", "tablette", "téléphone portable",
+        "logiciel", "mail", "courriel", "formulaire", "démarche", "démarches", "papiers",
+        "administratif", "impôts", "déclaration", "caf", "ameli", "mot de passe", "whatsapp",
+        "pc", "dossier",
+    )),
+    CategoryWords("devoirs", 7, "Devoirs", (
+        "devoirs", "devoir", "leçons", "leçon", "école", "scolaire", "soutien scolaire", "maths",
+        "grammaire", "collège", "lycée", "bac", "brevet", "révisions", "dictée", "exercices",
+    )),
+    CategoryWords("connexion", 8, "Connexion internet", (
+        "connexion", "wifi", "wi-fi", "internet", "box", "fibre", "réseau", "giga", "4g",
+        "partage de connexion",
+    )),
+    CategoryWords("masques", 9, "Masques en tissu", (
+        "masque", "masques", "couture masques", "coudre",
+    )),
+    CategoryWords(ANYTHING_ELSE, 0, "Autre chose", (
+        "autre", "autre chose", "hors liste", "rien de la liste", "ampoule", "poubelle",
+        "poubelles", "bricolage", "jardin", "pelouse", "meuble", "colis", "rideaux", "voiture",
+        "conduire", "accompagner", "encombrants", "volet", "robinet", "ménage",
+    )),
+)
+
+_EVERYTHING = frozenset({"tout", "toutes", "tous", "touts"})
+
+
+class Menu:
+    """A town's categories, ready to be found in a text by digit, label or words."""
+
+    def __init__(self, categories: Sequence[CategoryWords]) -> None:
+        self.categories = tuple(categories)
+        self.slugs = frozenset(c.slug for c in categories)
+        self._by_digit = {c.digit: c.slug for c in categories}
+        self._words: dict[str, str] = {}
+        self._phrases: list[tuple[str, str]] = []
+        for category in categories:
+            for words in (category.slug, category.label, *category.words):
+                self._learn(category.slug, words)
+
+    def _learn(self, slug: str, words: str) -> None:
+        plain = fold(words).plain.strip()
+        if " " in plain:
+            self._phrases.append((f" {plain} ", slug))
+        elif plain:
+            self._words.setdefault(stem(plain), slug)
+
+    def slug_of_digit(self, digit: int) -> str | None:
+        return self._by_digit.get(digit)
+
+    def named(self, folded: Folded) -> tuple[str, ...]:
+        """The slugs named by label or words, in the order of the text, each once."""
+        found: list[tuple[int, str]] = []
+        for phrase, slug in self._phrases:
+            at = folded.plain.find(phrase)
+            if at >= 0:
+                found.append((at, slug))
+        at = 0
+        for word in folded.words:
+            slug_ = self._words.get(stem(word))
+            if slug_ is not None:
+                found.append((at, slug_))
+            at += len(word) + 1
+        return tuple(dict.fromkeys(slug for _, slug in sorted(found)))
+
+    def chosen(self, folded: Folded) -> tuple[str, ...]:
+        """Every category named by digit, number word, label or words, in order.
+
+        "tout" means every category but the one a person takes up.
+        """
+        if _EVERYTHING.intersection(folded.words):
+            return tuple(c.slug for c in self.categories if c.slug != ANYTHING_ELSE)
+        by_number = [self._by_digit.get(n) for n in map(ordinal_or_number, folded.words)
+                     if n is not None]
+        numbered = tuple(dict.fromkeys(slug for slug in by_number if slug is not None))
+        return tuple(dict.fromkeys(numbered + self.named(folded)))

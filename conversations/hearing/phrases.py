@@ -1,0 +1,64 @@
+"""Phrases that decide an intent by themselves, read from ``data/phrases.toml``. Pure."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Self
+
+from conversations.hearing.folding import Folded
+
+_POLITE = (
+    r"(?:bonjour|bonsoir|salut|madame|monsieur|mesdames|messieurs|merci|s il (?:vous|te) plait"
+    r"|beaucoup|mon dieu|bah|ben|euh|alors|tres bien|cordialement|d avance|bonne (?:journee|soiree))"
+)
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    whole: re.Pattern[str]
+    inside: re.Pattern[str]
+    traps: re.Pattern[str]
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(patterns)) if patterns else _NEVER
+
+
+def _whole(patterns: list[str]) -> re.Pattern[str]:
+    if not patterns:
+        return _NEVER
+    return re.compile(rf"^ (?:{_POLITE} )*(?:{'|'.join(patterns)})(?: {_POLITE})* $")
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseBook:
+    """For every intent the phrases that give it away."""
+
+    intents: dict[str, _Phrases]
+
+    @classmethod
+    def load(cls) -> Self:
+        source = files("conversations.hearing").joinpath("data/phrases.toml").read_text("utf-8")
+        return cls({
+            intent: _Phrases(
+                _whole(entry.get("whole", [])),
+                _any(entry.get("inside", [])),
+                _any(entry.get("traps", [])),
+            )
+            for intent, entry in tomllib.loads(source).items()
+        })
+
+    def is_nothing_but(self, intent: str, folded: Folded) -> str | None:
+        """The text itself when it says nothing but ``intent``."""
+        match = self.intents[intent].whole.match(folded.plain)
+        return match.group().strip() if match else None
+
+    def holds(self, intent: str, folded: Folded) -> str | None:
+        """The words in the text that speak of ``intent``."""
+        phrases = self.intents[intent]
+        match = phrases.inside.search(phrases.traps.sub(" ", folded.plain))
+        return match.group().strip() if match else None
