@@ -124,7 +124,7 @@ def _main(readings: list[Reading], query: Query, book: OpenBook) -> Reading:
         if _is_landmark(reading, query):
             value -= 0.5
         if query.corner is not None and reading.found.first >= query.corner:
-            value -= 0.15
+            value -= 0.25
         return value - 0.002 * reading.found.first
 
     return max(readings, key=appeal)
@@ -241,11 +241,18 @@ def _is_credible(one: Candidate, query: Query, book: OpenBook) -> bool:
     found, around = one.reading.found, one.reading.around
     if _is_landmark(one.reading, query) and around.house is None:
         return False
-    if around.types and (one.street.type in around.types or around.house is not None):
+    if around.types and (around.house is not None or _could_be(one.street.type, around.types)):
         return True
     if around.house is not None and around.house_before and one.address is not None:
         return found.fit >= 0.8
     return _stands_alone(one, query, book)
+
+
+def _could_be(kind: str | None, typed: tuple[str, ...]) -> bool:
+    """Whether a typed type may stand for a street's: a way is not taken for a residence."""
+    if kind in typed or kind is None:
+        return True
+    return (kind in lexicon.RESIDENTIAL) == bool(set(typed) & lexicon.RESIDENTIAL)
 
 
 def _stands_alone(one: Candidate, query: Query, book: OpenBook) -> bool:
