@@ -1,0 +1,162 @@
+"""How well one name of the book fits the typed words, and where in the text it stands.
+
+Pure arithmetic over hints; which street of that name is meant is settled elsewhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from places import lexicon
+from places.evidence import Hint
+from places.names import FIRST_NAME_WEIGHT, spellings, weights
+from places.resemblance import alike
+from places.typed import Query, Role
+
+MOST_ANCHORS = 4
+_REACH = 3
+"""Typed words a name may be stretched by."""
+_OUT_OF_ORDER = 0.96
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A name of the book, prepared for comparing."""
+
+    words: tuple[str, ...]
+    bare: tuple[str, ...]
+    weights: tuple[float, ...]
+    spans: dict[str, tuple[int, int]]
+
+
+@lru_cache(maxsize=8192)
+def measured(words: tuple[str, ...]) -> Measured:
+    """A name's words with their weights and written forms."""
+    bare = [word.lstrip(".") for word in words]
+    return Measured(words, tuple(bare), tuple(weights(bare)), spellings(words))
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """Where a name stands in the typed text.
+
+    ``fit`` is the share of the name that was typed (0..1, slips counted); ``used`` the typed
+    words it covers; ``weight`` the weight of the name's words that were found.
+    """
+
+    core: int
+    name: Measured
+    used: frozenset[int]
+    fit: float
+    weight: float
+    exact: bool
+    missing: tuple[str, ...]
+
+    @property
+    def first(self) -> int:
+        return min(self.used)
+
+    @property
+    def last(self) -> int:
+        return max(self.used)
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """A hint together with the words of the name it covers."""
+
+    hint: Hint
+    first: int
+    last: int
+    gain: float
+
+
+def align(
+    core: int, words: tuple[str, ...], hints: dict[str, list[Hint]], query: Query
+) -> list[Alignment]:
+    """The places in the text where the name may stand, the best first."""
+    name = measured(words)
+    pieces = [
+        _Piece(hint, first, last, hint.likeness * sum(name.weights[first : last + 1]))
+        for text, (first, last) in name.spans.items()
+        for hint in hints.get(text, ())
+    ]
+    pieces.sort(key=lambda piece: -piece.gain)
+    found: dict[frozenset[int], Alignment] = {}
+    for anchor in pieces[:MOST_ANCHORS]:
+        one = _grow(core, name, anchor, pieces, query)
+        found.setdefault(one.used, one)
+    return sorted(found.values(), key=lambda one: -one.fit)
+
+
+def _grow(
+    core: int, name: Measured, anchor: _Piece, pieces: list[_Piece], query: Query
+) -> Alignment:
+    """The best set of pieces around one of them, each typed word and name word used once."""
+    chosen = [anchor]
+    reach = len(name.bare) + _REACH
+    for piece in sorted(pieces, key=lambda one: (-one.gain, abs(one.hint.first - anchor.hint.first))):
+        near = abs(piece.hint.first - anchor.hint.first) <= reach
+        if near and not any(_clash(piece, other) for other in chosen):
+            chosen.append(piece)
+    return _score(core, name, _guess_missing(name, chosen, query))
+
+
+def _clash(piece: _Piece, other: _Piece) -> bool:
+    return (piece.first <= other.last and other.first <= piece.last) or (
+        piece.hint.first <= other.hint.last and other.hint.first <= piece.hint.last
+    )
+
+
+def _guess_missing(name: Measured, chosen: list[_Piece], query: Query) -> list[_Piece]:
+    """A word of the name that no clue led to may still be there, badly spelled, beside the rest."""
+    covered = {at for piece in chosen for at in range(piece.first, piece.last + 1)}
+    taken = {at for piece in chosen for at in range(piece.hint.first, piece.hint.last + 1)}
+    low, high = min(taken), max(taken)
+    for at, word in enumerate(name.bare):
+        if at in covered or word.isdecimal():
+            continue
+        for place in range(max(0, low - 2), min(len(query.words), high + 3)):
+            typed = query.words[place]
+            if place in taken or typed.text in lexicon.STOPS or query.roles[place] is Role.NOISE:
+                continue
+            likeness = max((alike(meaning, word) for meaning in typed.meanings), default=0.0)
+            likeness = likeness or _initial(typed.text, word, place in range(low - 1, high + 1))
+            if likeness:
+                gain = likeness * name.weights[at]
+                chosen = [*chosen, _Piece(Hint(place, place, likeness), at, at, gain)]
+                taken.add(place)
+                break
+    return chosen
+
+
+def _initial(typed: str, word: str, beside: bool) -> float:
+    """``J`` for Jean, ``V.`` for Victor, only directly beside the rest of the name."""
+    return 0.8 if beside and len(typed) == 1 and len(word) > 2 and word[0] == typed else 0.0
+
+
+def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
+    covered = {at for piece in chosen for at in range(piece.first, piece.last + 1)}
+    matched = sum(piece.gain for piece in chosen)
+    full = sum(name.weights[at] for at in covered)
+    lost = sum(
+        _cost_of_missing(name.bare[at], name.weights[at])
+        for at in range(len(name.bare))
+        if at not in covered
+    )
+    fit = matched / (full + lost) if full else 0.0
+    in_order = sorted(chosen, key=lambda piece: piece.first)
+    if any(a.hint.first > b.hint.first for a, b in zip(in_order, in_order[1:], strict=False)):
+        fit *= _OUT_OF_ORDER
+    used = frozenset(
+        at for piece in chosen for at in range(piece.hint.first, piece.hint.last + 1)
+    )
+    missing = tuple(word for at, word in enumerate(name.bare) if at not in covered)
+    exact = not missing and all(piece.hint.likeness == 1.0 for piece in chosen)
+    return Alignment(core, name, used, min(1.0, fit), full, exact, missing)
+
+
+def _cost_of_missing(word: str, weight: float) -> float:
+    """First names and titles are often left out; the name's own word never is."""
+    return weight * 0.35 if weight <= FIRST_NAME_WEIGHT else weight

@@ -1,0 +1,325 @@
+"""Which street or place is meant, and whether that is sure enough to say.
+
+It weighs the candidates against each other; when two are good it names both and chooses none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from math import cos, hypot, radians
+
+from places import lexicon
+from places.aligning import Alignment, align
+from places.evidence import Evidence, gather
+from places.index import Address, OpenBook, Street
+from places.surroundings import Surroundings, read_around
+from places.town_words import TownWords, find_towns
+from places.typed import Query, Role
+
+FLOOR = 0.72
+"""Below this a candidate is not worth naming."""
+MARGIN = 0.06
+"""A second candidate nearer than this to the best makes the answer a question."""
+EXACT_MARGIN = 0.025
+"""The same, where the best was typed letter by letter and the second was not."""
+_LEAST_FIT = 0.5
+_MOST_READINGS = 16
+_TYPE_MISSING, _TYPE_WRONG, _TYPE_LIKE, _TYPE_NONE = 0.97, 0.91, 0.96, 0.96
+_ARTICLE_WRONG = 0.985
+_UNKNOWN_TAIL = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One name of the book at one place of the text."""
+
+    found: Alignment
+    around: Surroundings
+    value: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A street or place that may be meant; ``address`` where the typed number is there."""
+
+    street: Street
+    reading: Reading
+    score: float
+    address: Address | None
+    spot: tuple[float, float]
+    """Latitude and longitude, WGS 84 degrees."""
+
+    @property
+    def is_place(self) -> bool:
+        kind = self.street.type
+        return self.street.is_place or kind is None or kind in lexicon.RESIDENTIAL
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided: one chosen, or several rivals, or nothing; ``why`` in plain words."""
+
+    chosen: Candidate | None = None
+    rivals: tuple[Candidate, ...] = ()
+    score: float = 0.0
+    outside: bool = False
+    why: str = ""
+    considered: tuple[Candidate, ...] = field(default=())
+
+
+def decide(query: Query, book: OpenBook) -> Decision:
+    """The decision for one typed text."""
+    if not query.words:
+        return Decision(why="no words")
+    towns = find_towns(query, book)
+    readings = _readings(query, gather(query, book), towns)
+    if not readings:
+        return Decision(outside=_speaks_of_elsewhere(query, towns), why="no name looks alike")
+    main = _main(readings, query, book)
+    if main.around.elsewhere:
+        return Decision(outside=True, why="the words name another town")
+    rivals = [one for one in readings if one.found.used & main.found.used]
+    candidates = sorted(
+        (one for reading in rivals for one in _candidates(reading, query, book)),
+        key=lambda one: (-one.score, one.address is None, one.street.id),
+    )
+    candidates = _once_each(candidates)
+    return _choose(candidates, query, towns, book)
+
+
+def _readings(query: Query, evidence: Evidence, towns: TownWords) -> list[Reading]:
+    """The names that fit well somewhere in the text, the best first."""
+    fits = [
+        found
+        for core, words in evidence.cores
+        for found in align(core, words, evidence.hints, query)[:2]
+        if found.fit >= _LEAST_FIT
+    ]
+    fits.sort(key=lambda found: -found.fit * min(found.weight, 1.5))
+    readings = [_reading(query, found, towns) for found in fits[:_MOST_READINGS]]
+    return sorted(readings, key=lambda reading: -reading.value)
+
+
+def _reading(query: Query, found: Alignment, towns: TownWords) -> Reading:
+    around = read_around(query, found, towns)
+    explained = found.weight / (found.weight + around.stray)
+    value = found.fit * explained
+    if around.unknown_tail:
+        value *= _UNKNOWN_TAIL
+    if found.name.words[0].startswith(".") != around.article:
+        value *= _ARTICLE_WRONG
+    return Reading(found, around, value)
+
+
+def _main(readings: list[Reading], query: Query, book: OpenBook) -> Reading:
+    """The reading the text is about: with a number and a type, not a landmark, the first."""
+
+    def appeal(reading: Reading) -> float:
+        around = reading.around
+        value = reading.value + 0.02 * min(reading.found.weight, 2.0)
+        value += 0.06 if around.types else 0.0
+        if around.house is not None:
+            value += 0.06 if around.house_before else 0.04
+        if _is_landmark(reading, query):
+            value -= 0.5
+        if query.corner is not None and reading.found.first >= query.corner:
+            value -= 0.25
+        return value - 0.002 * reading.found.first
+
+    return max(readings, key=appeal)
+
+
+def _is_landmark(reading: Reading, query: Query) -> bool:
+    return all(
+        query.roles[at] in (Role.LANDMARK, Role.PERSON, Role.DETAIL) for at in reading.found.used
+    )
+
+
+def _candidates(reading: Reading, query: Query, book: OpenBook) -> Iterator[Candidate]:
+    """The streets that bear the reading's name, scored."""
+    around = reading.around
+    for street in book.streets_of(reading.found.core, around.towns):
+        score = reading.value * _type_share(street.type, around.types)
+        address = _address(street, around, book)
+        yield Candidate(street, reading, score, address, (street.lat, street.lon))
+
+
+def _type_share(kind: str | None, typed: tuple[str, ...]) -> float:
+    if not typed:
+        return _TYPE_MISSING if kind is not None else 1.0
+    if kind in typed:
+        return 1.0
+    if kind is None:
+        return _TYPE_NONE
+    if kind in lexicon.RESIDENTIAL and set(typed) & lexicon.RESIDENTIAL:
+        return _TYPE_LIKE
+    return _TYPE_WRONG
+
+
+def _address(street: Street, around: Surroundings, book: OpenBook) -> Address | None:
+    """The typed number in the street: with its suffix, as one letter, without."""
+    if around.house is None:
+        return None
+    there = {one.suffix: one for one in book.addresses_of(street, around.house.number)}
+    wanted = around.house.suffix
+    if wanted in there:
+        return there[wanted]
+    for suffix, address in there.items():
+        if wanted and suffix and suffix[0] == wanted[0] and 1 in (len(suffix), len(wanted)):
+            return address
+    return there.get("")
+
+
+def _once_each(candidates: list[Candidate]) -> list[Candidate]:
+    seen: set[int] = set()
+    kept: list[Candidate] = []
+    for one in candidates:
+        if one.street.id not in seen:
+            seen.add(one.street.id)
+            kept.append(one)
+    return kept
+
+
+def _choose(
+    candidates: list[Candidate], query: Query, towns: TownWords, book: OpenBook
+) -> Decision:
+    good = [one for one in candidates if one.score >= FLOOR and _is_credible(one, query, book)]
+    considered = tuple(candidates[:8])
+    if not good:
+        return Decision(
+            outside=_speaks_of_elsewhere(query, towns),
+            why="nothing is alike enough",
+            considered=considered,
+        )
+    rivals = _rivals(good)
+    if len(rivals) == 1:
+        chosen = _with_spot(rivals[0], book)
+        return Decision(chosen, (), chosen.score, why="one is clear", considered=considered)
+    placed = tuple(_with_spot(one, book) for one in rivals)
+    return Decision(
+        None, placed, placed[0].score, why="several are alike", considered=considered
+    )
+
+
+def _rivals(good: list[Candidate]) -> list[Candidate]:
+    """The best candidate and those that cannot be told from it."""
+    best = good[0]
+    margin = EXACT_MARGIN if best.reading.found.exact else MARGIN
+    rivals = [one for one in good if best.score - one.score < margin or _same_words(one, best)]
+    if best.reading.around.types:
+        rivals = [one for one in rivals if not _is_other_type(one, best)]
+    if best.reading.around.house is not None:
+        rivals = _by_number(rivals)
+    return rivals
+
+
+def _same_words(one: Candidate, best: Candidate) -> bool:
+    """The same name under another type, when the typed type fits neither."""
+    typed = best.reading.around.types
+    return (
+        one.reading.found.core == best.reading.found.core
+        and best.street.type not in typed
+        and one.street.type not in typed
+        and one.score >= best.score - MARGIN
+    )
+
+
+def _is_other_type(one: Candidate, best: Candidate) -> bool:
+    typed = best.reading.around.types
+    return best.street.type in typed and one.street.type not in typed
+
+
+def _by_number(rivals: list[Candidate]) -> list[Candidate]:
+    """Where the typed number stands in only some of the streets, those are meant."""
+    having = [one for one in rivals if one.address is not None]
+    return having or rivals
+
+
+def _is_credible(one: Candidate, query: Query, book: OpenBook) -> bool:
+    """Whether the words are enough to speak of an address at all."""
+    found, around = one.reading.found, one.reading.around
+    if _is_landmark(one.reading, query) and around.house is None:
+        return False
+    if around.types and (around.house is not None or _could_be(one.street.type, around.types)):
+        return True
+    if around.house is not None and around.house_before and one.address is not None:
+        return found.fit >= 0.8
+    return _stands_alone(one, query, book)
+
+
+def _could_be(kind: str | None, typed: tuple[str, ...]) -> bool:
+    """Whether a typed type may stand for a street's: a way is not taken for a residence."""
+    if kind in typed or kind is None:
+        return True
+    return (kind in lexicon.RESIDENTIAL) == bool(set(typed) & lexicon.RESIDENTIAL)
+
+
+def _stands_alone(one: Candidate, query: Query, book: OpenBook) -> bool:
+    """A name without type and number: only if it is well typed and nearly all there is."""
+    found = one.reading.found
+    if found.fit < 0.85 or found.weight < 0.5:
+        return False
+    words = [query.words[at].text for at in sorted(found.used)]
+    everyday = lexicon.word_list("prose") | lexicon.word_list("landmarks")
+    if all(word in everyday or word in lexicon.STOPS for word in words):
+        return one.reading.around.house is not None and one.address is not None
+    if len(words) == 1 and (len(words[0]) < 4 or _is_town(query, found, book)):
+        return False
+    if len(words) == 1 and words[0] in lexicon.word_list("first_names"):
+        return False
+    others = [
+        word
+        for at, word in enumerate(query.words)
+        if at not in found.used and query.roles[at] is Role.OPEN and word.text not in lexicon.STOPS
+    ]
+    return len(others) <= (3 if len(words) == 1 else 8) or one.reading.around.house is not None
+
+
+def _is_town(query: Query, found: Alignment, book: OpenBook) -> bool:
+    towns = find_towns(query, book)
+    return found.first in towns.own or found.first in towns.other
+
+
+def _speaks_of_elsewhere(query: Query, towns: TownWords) -> bool:
+    """Whether an address was typed whose town is another one."""
+    looks_typed = any(word.types or word.number is not None for word in query.words)
+    if any(meant is None for meant in towns.postcodes.values()):
+        return True
+    prose = lexicon.word_list("prose")
+    named = [
+        first
+        for first, last in towns.other.items()
+        if not all(word.text in prose for word in query.words[first : last + 1])
+        and not query.words[first].types
+    ]
+    return looks_typed and bool(named) and not towns.own
+
+
+def _with_spot(one: Candidate, book: OpenBook) -> Candidate:
+    """The candidate with its place on the map: the number, the nearest number, or the middle."""
+    if one.address is not None:
+        spot = (one.address.lat, one.address.lon)
+    else:
+        spot = _spot_in_street(one, book)
+    return Candidate(one.street, one.reading, one.score, one.address, spot)
+
+
+def _spot_in_street(one: Candidate, book: OpenBook) -> tuple[float, float]:
+    addresses = book.addresses_of(one.street)
+    if not addresses:
+        return (one.street.lat, one.street.lon)
+    house = one.reading.around.house
+    if house is not None:
+        nearest = min(
+            addresses,
+            key=lambda a: (abs(a.number - house.number) + (a.number - house.number) % 2, a.number),
+        )
+    else:
+        nearest = min(addresses, key=lambda a: _squared(a, one.street))
+    return (nearest.lat, nearest.lon)
+
+
+def _squared(address: Address, street: Street) -> float:
+    east = (address.lon - street.lon) * cos(radians(street.lat))
+    return hypot(east, address.lat - street.lat)

@@ -1,0 +1,67 @@
+"""How alike a typed word and a word of a street's name are.
+
+Numbers are never guessed; short words must be exact or sound the same.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from places.folding import sound
+
+EXACT = 1.0
+SOUNDS_ALIKE = 0.94
+CUT_SHORT = 0.82
+LEAST = 0.62
+"""Below this two words are simply different."""
+_SHORTEST_PREFIX = 3
+
+
+@lru_cache(maxsize=131_072)
+def alike(typed: str, filed: str) -> float:
+    """0 (different) or a share between :data:`LEAST` and 1 (the same word).
+
+    >>> alike("aubnael", "aubanel") > 0.8, alike("12", "13")
+    (True, 0.0)
+    """
+    if typed == filed:
+        return EXACT
+    if typed.isdecimal() or filed.isdecimal():
+        return 0.0
+    heard, filed_heard = sound(typed), sound(filed)
+    shorter = min(len(typed), len(filed))
+    if heard == filed_heard:
+        if len(heard) < 2 or abs(len(typed) - len(filed)) > 3:
+            return 0.0
+        return SOUNDS_ALIKE if shorter > 3 else 0.86
+    if len(typed) >= _SHORTEST_PREFIX and len(filed) - len(typed) >= 2 and filed.startswith(typed):
+        return CUT_SHORT - 0.02 * max(0, 4 - len(typed))
+    return _spelled_alike(typed, filed, heard, filed_heard)
+
+
+def _spelled_alike(typed: str, filed: str, heard: str, filed_heard: str) -> float:
+    longer = max(len(typed), len(filed))
+    allowed = _slips_allowed(min(len(typed), len(filed)))
+    slips = OSA.distance(typed, filed, score_cutoff=allowed + 1)
+    heard_slips = OSA.distance(heard, filed_heard, score_cutoff=allowed + 1)
+    if len(heard) >= 4 or heard_slips == 0:
+        slips = min(slips, heard_slips + 0.6)
+    if slips > allowed:
+        return 0.0
+    share = 1.0 - slips / longer
+    if typed[0] != filed[0] and heard[:1] != filed_heard[:1]:
+        share -= 0.06
+    return share if share >= LEAST else 0.0
+
+
+def _slips_allowed(length: int) -> float:
+    """Typing slips forgiven in a word of this many letters."""
+    if length < 4:
+        return 0.0
+    if length < 6:
+        return 1.0
+    if length < 8:
+        return 1.6
+    return 2.0 if length < 11 else 3.0

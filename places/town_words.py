@@ -1,0 +1,105 @@
+"""Where the typed text names a town, the book's own or another.
+
+It finds the names; whether one refuses the address depends on where it stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from places import lexicon
+from places.folding import shortened, sound
+from places.index import OpenBook
+from places.towns import joined, key
+from places.typed import Query, Role
+
+MOST_WORDS = 6
+_SHORTEST = 3
+_SHORTEST_SLIP = 7
+
+
+@dataclass(slots=True)
+class TownWords:
+    """Towns named in a text, by the first typed word: last word, and for own towns which."""
+
+    own: dict[int, tuple[int, frozenset[int]]] = field(default_factory=dict)
+    other: dict[int, int] = field(default_factory=dict)
+    postcodes: dict[int, frozenset[int] | None] = field(default_factory=dict)
+    """Typed postcodes: the book's towns they belong to, None for one from elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    first: int
+    last: int
+    text: str
+    heard: str
+
+    def keys(self) -> list[str]:
+        keys = [self.text, "~" + self.heard]
+        if len(self.text) >= _SHORTEST_SLIP:
+            keys += ["-" + slip for slip in (self.text, *shortened(self.text))]
+        return keys
+
+
+def find_towns(query: Query, book: OpenBook) -> TownWords:
+    """Every town named in the text."""
+    found = TownWords()
+    runs = [run for at in range(len(query.words)) for run in _runs(query, at)]
+    elsewhere = book.is_elsewhere({key(text) for run in runs for text in run.keys()})
+    for run in runs:
+        towns = _own(run, book)
+        if towns:
+            found.own[run.first] = (run.last, towns)
+        elif any(key(text) in elsewhere for text in run.keys()):
+            found.other[run.first] = max(run.last, found.other.get(run.first, 0))
+    for at in list(found.other):
+        if at in found.own and found.own[at][0] >= found.other[at]:
+            del found.other[at]
+    for at, role in enumerate(query.roles):
+        if role is Role.POSTCODE:
+            found.postcodes[at] = book.postcodes.get(query.words[at].text)
+    return found
+
+
+def _own(run: _Run, book: OpenBook) -> frozenset[int]:
+    for form in run.keys():
+        towns = book.town_aliases.get(form) or (
+            book.town_aliases.get(form[1:]) if form.startswith("-") else None
+        )
+        if towns:
+            return towns
+    return frozenset()
+
+
+def _runs(query: Query, first: int) -> list[_Run]:
+    """The runs of one to six words from here that may be a town's name, the shortest first."""
+    if not _may_begin(query, first):
+        return []
+    runs: list[_Run] = []
+    words: list[str] = []
+    for at in range(first, min(first + MOST_WORDS, len(query.words))):
+        word = query.words[at]
+        if (at > first and word.boundary) or word.number is not None or not _may_hold(query, at):
+            break
+        words.append(_opened(word.text))
+        text = joined(words)
+        ends_well = word.text not in lexicon.STOPS or at == first
+        if len(text) >= _SHORTEST and ends_well:
+            runs.append(_Run(first, at, text, joined(sound(one) for one in words)))
+    return runs
+
+
+def _may_begin(query: Query, at: int) -> bool:
+    word = query.words[at]
+    if word.number is not None or query.roles[at] in (Role.NOISE, Role.PERSON, Role.DETAIL):
+        return False
+    return word.text not in lexicon.STOPS
+
+
+def _may_hold(query: Query, at: int) -> bool:
+    return query.roles[at] not in (Role.NOISE, Role.DETAIL)
+
+
+def _opened(word: str) -> str:
+    return {"st": "saint", "ste": "sainte", "sts": "saints", "nd": "notredame"}.get(word, word)

@@ -1,0 +1,109 @@
+"""The names of French communes, as keys by which a typed town is recognised.
+
+Names from the official list (COG, INSEE, Licence Ouverte) as packed in Etalab's
+``decoupage-administratif``. Read when a book is built; a query only meets the keys.
+"""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from importlib.resources import files
+from zlib import crc32
+
+from places.folding import shortened, sound
+from places.lexicon import ARTICLES
+from places.tokens import clean, cut
+
+PARTIAL_WORDS = 2
+_SMALL = frozenset("sur en sous les lez de du des la le l d a aux et".split())
+_SHORTEST_SLIP = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Commune:
+    """A commune: INSEE code, name, and whether 20,000 people or more live there."""
+
+    insee: str
+    name: str
+    is_large: bool
+
+
+def communes() -> Iterator[Commune]:
+    """Every commune of France, with those merged into others."""
+    packed = (files("places") / "words" / "communes.csv.gz").read_bytes()
+    for line in gzip.decompress(packed).decode().splitlines():
+        insee, name, large = line.split(";")
+        yield Commune(insee, name, large == "1")
+
+
+def town_words(name: str) -> list[str]:
+    """A town's name as comparable words: short forms opened, first article dropped."""
+    words = [
+        word.meanings[1] if word.text in ("st", "ste", "sts", "stes", "nd") else word.text
+        for word in cut(clean(name))
+    ]
+    while len(words) > 1 and words[0] in ARTICLES:
+        words = words[1:]
+    return words
+
+
+def joined(words: Iterable[str]) -> str:
+    """Words as one, for comparing names whatever their hyphens and spaces."""
+    return "".join(words)
+
+
+def sounded(words: Iterable[str]) -> str:
+    """The sound of a name, word by word."""
+    return "".join(sound(word) for word in words)
+
+
+def key(text: str) -> int:
+    """A name as a number: small to store, and all but never shared by two names."""
+    return crc32(text.encode())
+
+
+def partial_names(words: list[str]) -> Iterator[str]:
+    """What neighbours shorten a town's name to: ``salon``, ``saint cannat``, ``port de bouc``."""
+    for at, word in enumerate(words):
+        if at and word in _SMALL:
+            lead = words[:at]
+            if len(joined(lead)) >= (5 if len(lead) == 1 else 7):
+                yield joined(lead)
+            return
+
+
+def keys_elsewhere(own: frozenset[str]) -> set[int]:
+    """The keys of every town but the book's own.
+
+    Whole names for all of France; shortened, misspelt and misheard ones only for the large
+    towns and for those of the book's own départements, where people really mean them.
+    """
+    near = {_department(insee) for insee in own}
+    mine = {joined(town_words(one.name)) for one in communes() if one.insee in own}
+    keys: set[int] = set()
+    for commune in communes():
+        if commune.insee not in own:
+            keys.update(_keys(commune, commune.is_large or _department(commune.insee) in near))
+    return keys - {key(name) for name in mine}
+
+
+def _keys(commune: Commune, is_known: bool) -> Iterator[int]:
+    words = town_words(commune.name)
+    whole = joined(words)
+    if len(whole) < 3:
+        return
+    yield key(whole)
+    if not is_known:
+        return
+    yield key("~" + sounded(words))
+    for part in partial_names(words):
+        yield key(part)
+    if len(whole) >= _SHORTEST_SLIP:
+        for slip in shortened(whole):
+            yield key("-" + slip)
+
+
+def _department(insee: str) -> str:
+    return insee[:3] if insee.startswith("97") else insee[:2]

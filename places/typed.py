@@ -1,0 +1,269 @@
+"""What a person typed, word by word, with the part each plays: detail, landmark, person, noise.
+
+It knows how people write around an address. It does not know the town.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from enum import Enum
+
+from places import lexicon
+from places.tokens import Word, clean, cut
+
+LONGEST_QUERY = 700
+"""Characters read of a query; more than four text messages hold."""
+
+_PHONE = re.compile(r"(?:\+33|0033|\b0)\s*[1-9](?:[\s.\-]?\d{2}){4}\b")
+_CLOCK = re.compile(r"\b\d{1,2}\s?(?:h|H|:)\s?(?:\d{2})?\b(?!\w)")
+
+_TAKES_CODE = frozenset(
+    "bat batiment batt bt bats imm immeuble esc escalier entr entree apt app appt appart "
+    "appartement aprt etage etages et porte pte pt code digicode hall tour bloc chambre bte boite "
+    "logement niveau lot villa couloir cage studio palier box cellule".split()
+)
+_NEEDS_SHORT_CODE = frozenset("et pt pte lot villa tour bloc hall chambre box niveau".split())
+_TAKES_NAME = frozenset("bat batiment batt imm immeuble interphone sonnette sonner".split())
+_SIDES = frozenset("gauche droite droit face fond milieu centre".split())
+_FLOORS = frozenset("etage etages et etg".split())
+_WHOLE = (("rez", "de", "chaussee"), ("rdc",), ("rdj",), ("rez", "chaussee"), ("rch",))
+_NUMBER_SIGNS = frozenset(("n", "no", "num", "numero", "nr", "nro"))
+
+
+class Role(Enum):
+    """The part a word plays when no street's name needs it."""
+
+    OPEN = "open"
+    NOISE = "noise"
+    DETAIL = "detail"
+    LANDMARK = "landmark"
+    PERSON = "person"
+    POSTCODE = "postcode"
+
+
+@dataclass(slots=True)
+class Query:
+    """A typed text, cut and marked. ``roles`` runs beside ``words``."""
+
+    text: str
+    words: list[Word]
+    roles: list[Role]
+    corner: int | None = None
+    """Where ``a l'angle de`` begins; what stands after it is a second street."""
+    details: list[tuple[int, int]] = field(default_factory=list)
+    """Offsets of floor, building and code words in ``text``."""
+
+    def kept_details(self) -> str | None:
+        """Floor, building and code as typed, for the visitor; None if there are none."""
+        kept = ", ".join(self.text[start:end] for start, end in sorted(self.details))
+        return kept or None
+
+
+def read_query(text: str) -> Query:
+    """Cuts a typed text and marks the part each word plays."""
+    text = clean(text[:LONGEST_QUERY])
+    words = cut(text)
+    query = Query(text, words, [Role.OPEN] * len(words))
+    _mark_noise(query)
+    _mark_postcodes(query)
+    _mark_details(query)
+    _mark_landmarks(query)
+    _mark_persons(query)
+    return query
+
+
+def _mark_noise(query: Query) -> None:
+    spans = [match.span() for pattern in (_PHONE, _CLOCK) for match in pattern.finditer(query.text)]
+    for at, word in enumerate(query.words):
+        if any(start <= word.start < end for start, end in spans):
+            query.roles[at] = Role.NOISE
+        elif word.number is not None and _counts_something(query.words, at):
+            query.roles[at] = Role.NOISE
+
+
+def _counts_something(words: list[Word], at: int) -> bool:
+    if at + 1 >= len(words) or words[at + 1].boundary:
+        return False
+    after = words[at + 1].text
+    return after in lexicon.UNITS and not (after in ("h", "g", "m", "l") and words[at].spelled)
+
+
+def _mark_postcodes(query: Query) -> None:
+    for at, word in enumerate(query.words):
+        if query.roles[at] is Role.OPEN and len(word.text) == 5 and word.text.isdecimal():
+            query.roles[at] = Role.POSTCODE
+
+
+def _mark_details(query: Query) -> None:
+    at = 0
+    while at < len(query.words):
+        used = _detail_length(query, at)
+        if used:
+            for one in range(at, at + used):
+                query.roles[one] = Role.DETAIL
+            query.details.append((query.words[at].start, query.words[at + used - 1].end))
+        at += used or 1
+
+
+def _detail_length(query: Query, at: int) -> int:
+    """How many words from ``at`` on are one detail; 0 if none is."""
+    words = query.words
+    texts = [word.text for word in words[at : at + 4]]
+    for whole in _WHOLE:
+        if tuple(texts[: len(whole)]) == whole:
+            return len(whole)
+    if len(texts) > 1 and words[at].number is not None and texts[1] in _FLOORS:
+        if texts[1] != "et" or words[at].ordinal:
+            return 2 + _side_follows(words, at + 2)
+    if texts[0] == "dernier" and len(texts) > 1 and texts[1] in _FLOORS:
+        return 2
+    if words[at].ordinal and _ends_here(words, at + 1) and at > 0 and not words[at].spelled:
+        return 1
+    return _coded_length(words, at) or _named_length(words, at)
+
+
+def _side_follows(words: list[Word], at: int) -> int:
+    return 1 if at < len(words) and words[at].text in _SIDES and not words[at].boundary else 0
+
+
+def _ends_here(words: list[Word], at: int) -> bool:
+    return at >= len(words) or words[at].boundary or words[at].text in _SIDES
+
+
+def _coded_length(words: list[Word], at: int) -> int:
+    """``bat B``, ``apt n° 12``, ``code 12A45``, ``porte gauche``."""
+    head = words[at].text
+    if head not in _TAKES_CODE:
+        return 0
+    used = 1
+    if at + used < len(words) and words[at + used].text in _NUMBER_SIGNS:
+        used += 1
+    if at + used >= len(words):
+        return 0
+    first = words[at + used]
+    if first.boundary or not _is_code(first, short=head in _NEEDS_SHORT_CODE):
+        return 0
+    if first.number is not None and _begins_address(words, at + used + 1):
+        return 0
+    used += 1
+    while at + used < len(words) and words[at + used].glued:
+        used += 1
+    if head in ("code", "digicode") and at + used < len(words):
+        used += int(_is_more_code(words, at + used))
+    return used
+
+
+def _is_code(word: Word, *, short: bool) -> bool:
+    if word.number is not None:
+        return not (short and word.spelled)
+    if word.text in _SIDES:
+        return not short or word.text != "centre"
+    return len(word.text) == 1 and word.text not in ("l", "d", "y") or word.text.isdecimal()
+
+
+def _is_more_code(words: list[Word], at: int) -> bool:
+    word = words[at]
+    return not word.boundary and (
+        (word.number is not None and not _begins_address(words, at + 1))
+        or (len(word.text) == 1 and word.text not in lexicon.STOPS)
+    )
+
+
+def _begins_address(words: list[Word], at: int) -> bool:
+    """Whether a type of way follows: then the number before it is the house's."""
+    while at < len(words) and words[at].text in lexicon.SUFFIXES:
+        at += 1
+    return at < len(words) and any(one not in lexicon.WEAK_TYPES for one in words[at].types)
+
+
+def _named_length(words: list[Word], at: int) -> int:
+    """``bat les pins``, ``interphone Martin``."""
+    if words[at].text not in _TAKES_NAME or at + 1 >= len(words):
+        return 0
+    used = 1
+    while at + used < len(words) and words[at + used].text in lexicon.ARTICLES and used < 3:
+        used += 1
+    if at + used >= len(words) or words[at + used].boundary:
+        return 0
+    word = words[at + used]
+    is_name = word.number is None and not word.types and len(word.text) > 2
+    return used + 1 if is_name and word.text not in lexicon.word_list("prose") else 0
+
+
+def _mark_landmarks(query: Query) -> None:
+    """What follows ``pres de`` up to the next comma is a landmark; a corner's street is not."""
+    at = 0
+    while at < len(query.words):
+        if query.roles[at] is Role.OPEN:
+            corner = _phrase(query.words, at, lexicon.CORNER)
+            if corner and query.corner is None:
+                query.corner = at
+                query.roles[at : at + corner] = [Role.NOISE] * corner
+                at += corner
+                continue
+            near = _phrase(query.words, at, lexicon.NEAR)
+            if near:
+                at = _mark_zone(query, at, near)
+                continue
+        at += 1
+
+
+def _phrase(words: list[Word], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+    return max(
+        (
+            len(phrase)
+            for phrase in phrases
+            if len(phrase) <= len(words) - at
+            and all(words[at + step].text == text for step, text in enumerate(phrase))
+        ),
+        default=0,
+    )
+
+
+def _mark_zone(query: Query, at: int, used: int) -> int:
+    words = query.words
+    for one in range(at, min(at + used, len(words))):
+        query.roles[one] = Role.NOISE
+    at += used
+    while at < len(words) and not words[at].boundary and not _begins_house(words, at):
+        if query.roles[at] is Role.OPEN:
+            query.roles[at] = Role.LANDMARK
+        at += 1
+    return at
+
+
+def _begins_house(words: list[Word], at: int) -> bool:
+    """Whether a house number and a type of way stand here: the address itself begins again."""
+    return words[at].number is not None and _begins_address(words, at + 1)
+
+
+def _mark_persons(query: Query) -> None:
+    """The one or two words after ``Mme`` or ``chez`` are a person's name."""
+    for at, word in enumerate(query.words):
+        if word.text not in lexicon.CIVILITIES or query.roles[at] is not Role.OPEN:
+            continue
+        if word.text == "m" and not _is_capital_m(query, at):
+            continue
+        query.roles[at] = Role.PERSON
+        for one in range(at + 1, min(at + 4, len(query.words))):
+            name = query.words[one]
+            if name.text in lexicon.CIVILITIES:
+                continue
+            if not _can_be_name(query, one) or (name.boundary and one > at + 1):
+                break
+            query.roles[one] = Role.PERSON
+
+
+def _is_capital_m(query: Query, at: int) -> bool:
+    return query.text[query.words[at].start] == "M" and at + 1 < len(query.words)
+
+
+def _can_be_name(query: Query, at: int) -> bool:
+    word = query.words[at]
+    return (
+        query.roles[at] is Role.OPEN
+        and word.number is None
+        and not [one for one in word.types if one not in lexicon.WEAK_TYPES]
+        and word.text not in lexicon.STOPS - {"de", "la", "le", "d", "du"}
+    )
