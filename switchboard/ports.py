@@ -6,7 +6,7 @@ committed together or not at all; nothing slow (a provider, a geocoder) happens 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -326,11 +326,12 @@ class Store(Protocol):
 
 
 class Sender(Protocol):
-    """A postman's way out: one provider call for one row, outside any transaction."""
+    """A postman's way out: one provider call for each row, outside any transaction."""
 
-    def send(self, message: Outgoing) -> Outcome:
-        """Never raises for what a provider does: every refusal and doubt is an outcome."""
+    def send_many(self, messages: Sequence[Outgoing]) -> Sequence[Outcome]:
+        """One outcome a row, in order. Never raises for what a provider does: every refusal and
+        every doubt is an outcome. A slow call delays no other by more than its time-out."""
 
-    def look_up(self, message: Outgoing, known: set[str]) -> Outcome:
-        """Asks the provider what became of a row left ``unknown``; a provider that cannot
-        tell answers ``NotFound``."""
+    def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
+        """Asks the provider what became of a row left ``unknown``; a provider that cannot tell
+        answers ``NotFound``. ``known`` tells which of the provider's ids belong to a row already."""

@@ -1,0 +1,140 @@
+"""Writing: a sentence of the dialogue becomes a row of the outbox, in the words and within the hours
+of its channel."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from conversations import effects as do
+from conversations import events as ev
+from conversations.catalogue import Variant
+from conversations.gsm7 import clip
+from switchboard.desk import Desk
+from switchboard.incoming import Incoming
+from switchboard.records import Line, NewOutgoing, Token
+
+VALID_FOR = timedelta(hours=12)
+TOAST_VALID_FOR = timedelta(minutes=2)
+BUTTON_VALID_FOR = timedelta(days=14)
+TO_STOPPED = "to_stopped"
+"""Marks the one confirmation of STOP, and the numbers for danger: sent to a stopped line too."""
+MOST_TELEGRAM = 4096
+MOST_SMS = 459
+"""Units of three parts: the longest message that is ever relayed to a phone."""
+
+
+class Writer:
+    """For one turn. ``event`` is what the turn began with: an answer leaves at once, what nobody
+    waits for only within the person's hours."""
+
+    def __init__(self, desk: Desk, line: Line, event: ev.Event, incoming: Incoming | None) -> None:
+        self.desk, self.line, self.incoming = desk, line, incoming
+        self.not_before = _not_before(desk, line, event)
+        self.after_stop = line.stopped
+        self._said: list[NewOutgoing] = []
+        self._cards: list[tuple[int, NewOutgoing]] = []
+
+    def say(self, said: do.Say) -> None:
+        text = self._render(said.key, said.values, first=said.first)
+        payload = self._buttons(said.buttons)
+        if said.ask_for_location is not None and self.line.address.channel == "telegram":
+            payload["keyboard"] = self._render(said.ask_for_location, {})
+        row = self._row("message", text, payload, need_id=said.need_id, epoch=said.epoch,
+                        valid_for=said.valid_for or VALID_FOR)
+        if said.ask_id is not None:
+            self._cards.append((said.ask_id, row))
+        self._said.append(row)
+
+    def rewrite(self, card: do.Rewrite) -> None:
+        """Only where a channel can: the card that was pressed, or an earlier row of the outbox."""
+        message_id = self.incoming.message_id if self.incoming else None
+        if self.line.address.channel != "telegram" or (card.card_id is None and message_id is None):
+            return
+        text = self._render(card.key, card.values) if card.key else ""
+        payload = self._buttons(card.buttons)
+        if card.card_id is None:
+            payload["message_id"] = message_id
+        self._said.append(self._row("edit", text, payload, edits=card.card_id))
+
+    def toast(self, toast: do.Toast) -> None:
+        if self.incoming is None or self.incoming.callback_id is None:
+            return
+        text = self._render(toast.key, toast.values) if toast.key else ""
+        payload = {"callback_id": self.incoming.callback_id}
+        self._said.append(self._row("toast", text, payload, valid_for=TOAST_VALID_FOR))
+
+    def keep_last_word(self) -> None:
+        """The line was stopped in this turn: what this turn says is still sent."""
+        self.after_stop = True
+
+    def flush(self) -> bool:
+        """Queues everything; whether there was something."""
+        for number, row in enumerate(self._said):
+            self._queue(row, number)
+        return bool(self._said)
+
+    def _queue(self, row: NewOutgoing, number: int) -> None:
+        payload = {**row.payload, TO_STOPPED: True} if self.after_stop else row.payload
+        row_id = self.desk.tx.mail.queue(
+            _with(row, payload, f"{self.desk.origin}:{number}"), self.desk.board.chance.token()
+        )
+        for ask_id, card in self._cards:
+            if card is row and row_id is not None:
+                self.desk.tx.needs.set_card(ask_id, row_id)
+
+    def _row(self, method: Any, text: str, payload: dict[str, Any], *, edits: int | None = None,
+             need_id: int | None = None, epoch: int | None = None,
+             valid_for: timedelta = VALID_FOR) -> NewOutgoing:
+        leaves = self.not_before or self.desk.now
+        return NewOutgoing(
+            self.line.id, self.line.address, method, self._fitted(text), payload, edits, need_id, epoch,
+            self.not_before, leaves + valid_for,
+        )  # fmt: skip
+
+    def _render(self, key: str, values: Any, *, first: bool = False) -> str:
+        variant: Variant = "first" if first else self.line.address.channel
+        known = {"town": self.desk.town.name, **values}
+        return _tidy(self.desk.town.catalogue.render(key, variant, known))
+
+    def _fitted(self, text: str) -> str:
+        return clip(text, MOST_SMS if self.line.address.channel == "sms" else MOST_TELEGRAM)
+
+    def _buttons(self, rows: do.Buttons) -> dict[str, Any]:
+        """Buttons with fresh opaque tokens, bound to this line; none where there are no buttons."""
+        if not rows or self.line.address.channel != "telegram":
+            return {}
+        drawn = [[(button, self.desk.board.chance.token()) for button in row] for row in rows]
+        self.desk.tx.mail.save_tokens([self._token(b, t) for row in drawn for b, t in row])
+        return {"buttons": [[{"text": self._label(b), "token": t} for b, t in row] for row in drawn]}
+
+    def _token(self, button: do.Button, token: str) -> Token:
+        expires = self.desk.now + BUTTON_VALID_FOR
+        return Token(token, self.line.id, button.action, button.ref, expires)
+
+    def _label(self, button: do.Button) -> str:
+        return button.literal or self._render(button.text, {})
+
+
+def _with(row: NewOutgoing, payload: dict[str, Any], dedupe_key: str) -> NewOutgoing:
+    return replace(row, payload=payload, dedupe_key=dedupe_key)
+
+
+def _tidy(text: str) -> str:
+    """Takes out what an empty value left behind: blank lines, spaces before a full stop."""
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    return "\n".join(line.replace(" .", ".").removesuffix(" ") for line in lines if line.strip(" .:"))
+
+
+def _not_before(desk: Desk, line: Line, event: ev.Event) -> datetime | None:
+    if isinstance(event, (ev.FromOutside, ev.TurnFailed, ev.QuestionWaited)):
+        return None
+    if isinstance(event, ev.TaskRaised) and event.card.kind == "danger":
+        return None
+    if isinstance(event, ev.HelpAsked) and event.ask.urgent:
+        return None
+    hours = desk.town.hours
+    opens = hours.residents_open if line.address.channel == "sms" else hours.volunteers_open
+    at = opens(desk.now)
+    return at if at > desk.now else None
