@@ -140,8 +140,9 @@ def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     covered = {at for piece in chosen for at in range(piece.first, piece.last + 1)}
     matched = sum(piece.gain for piece in chosen)
     full = sum(name.weights[at] for at in covered)
+    ends = max(covered) == len(name.bare) - 1 and _well_typed(chosen, max(covered))
     lost = sum(
-        _cost_of_missing(name.bare[at], name.weights[at])
+        _cost_of_missing(name.weights[at], before_well_typed_end=ends)
         for at in range(len(name.bare))
         if at not in covered
     )
@@ -157,6 +158,12 @@ def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     return Alignment(core, name, used, min(1.0, fit), full, exact, missing)
 
 
-def _cost_of_missing(word: str, weight: float) -> float:
-    """First names and titles are often left out; the name's own word never is."""
-    return weight * 0.35 if weight <= FIRST_NAME_WEIGHT else weight
+def _well_typed(chosen: list[_Piece], at: int) -> bool:
+    return any(piece.last == at and piece.hint.likeness >= 0.93 for piece in chosen)
+
+
+def _cost_of_missing(weight: float, *, before_well_typed_end: bool) -> float:
+    """First names and titles are often left out; the name's last word never is."""
+    if weight <= FIRST_NAME_WEIGHT:
+        return weight * 0.35
+    return weight * 0.38 if before_well_typed_end else weight

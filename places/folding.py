@@ -46,8 +46,8 @@ _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         (r"(?:on|om)(?![aeiouyN])", "O"),
         (r"ai|ei|ay|ey", "e"),
         (r"y", "i"),
-        (r"(?:er|ez|et|es)$", "e"),
-        (r"(?<=..)[estxdpg]+$", ""),
+        (r"(?<=...)(?:ers|er|ez|et|ets)$", "e"),
+        (r"(?<=..)(?:es?|[stxdpg]+)$", ""),
         (r"(.)\1+", r"\1"),
     )
 )

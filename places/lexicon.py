@@ -101,8 +101,8 @@ amiral: am aml
 monseigneur: mgr
 president: pdt pres
 ingenieur: ing
-saint: st
-sainte: ste
+saint: st sent sen sain sint
+sainte: ste sente
 saints: sts
 saintes: stes
 notredame: nd
