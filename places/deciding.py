@@ -133,8 +133,10 @@ def _main(readings: list[Reading], query: Query, book: OpenBook) -> Reading:
 
 
 def _is_landmark(reading: Reading, query: Query) -> bool:
+    used = reading.found.used
     return all(
-        query.roles[at] in (Role.LANDMARK, Role.PERSON, Role.DETAIL) for at in reading.found.used
+        query.roles[at] in (Role.LANDMARK, Role.DETAIL) or query.is_person(at, used)
+        for at in used
     )
 
 

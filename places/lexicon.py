@@ -99,7 +99,7 @@ sergent: sgt
 adjudant: adj
 amiral: am aml
 monseigneur: mgr
-president: pdt pres
+president: pdt presid
 ingenieur: ing
 saint: st sent sen sain sint
 sainte: ste sente

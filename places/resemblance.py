@@ -17,6 +17,8 @@ SOUNDS_ALIKE = 0.94
 CUT_SHORT = 0.82
 LEAST = 0.62
 """Below this two words are simply different."""
+ROUGHLY = 0.6
+"""The least share of letters for :func:`roughly_alike`."""
 _SHORTEST_PREFIX = 3
 _MAY_LOSE_E = frozenset("bcdfgjklmnpqrstvzi")
 """Endings after which a mute e is left out: ``fonten`` for fontaine."""
@@ -63,6 +65,16 @@ def _spelled_alike(typed: str, filed: str, heard: str, filed_heard: str) -> floa
     if len(filed) < 5 and not _same_frame(typed, filed):
         share -= 0.06
     return share if share >= LEAST else 0.0
+
+
+@lru_cache(maxsize=65_536)
+def roughly_alike(typed: str, filed: str) -> float:
+    """The same, less strict: for a word beside others of the name that were recognised."""
+    if typed.isdecimal() or filed.isdecimal() or min(len(typed), len(filed)) < 3:
+        return 0.0
+    heard = OSA.normalized_similarity(sound(typed), sound(filed))
+    share = max(OSA.normalized_similarity(typed, filed), heard - 0.05)
+    return 0.95 * share if share >= ROUGHLY else 0.0
 
 
 def _same_frame(typed: str, filed: str) -> bool:

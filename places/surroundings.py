@@ -62,7 +62,7 @@ def read_around(query: Query, found: Alignment, towns: TownWords) -> Surrounding
     type_at, types = _type_before(query, found)
     stray = _stray(query, found, type_at)
     start = found.first if type_at is None else type_at
-    house = _number_before(query, start, found) or _number_before(query, found.first, found)
+    house = _number_before(query, start, found)
     before = house is not None
     house = house or _number_after(query, found) or _number_said(query, found)
     tail = _Tail(query, found, towns, house)
@@ -148,10 +148,16 @@ def _type_before(query: Query, found: Alignment) -> tuple[int | None, tuple[str,
         types = typed_types(word)
         if types and query.roles[at] not in (Role.NOISE, Role.DETAIL):
             return at, types
-        if word.number is not None or query.roles[at] is Role.NOISE:
+        if query.roles[at] is Role.NOISE or (word.number is not None and not _in_name(query, at)):
             break
         at -= 1
     return None, ()
+
+
+def _in_name(query: Query, at: int) -> bool:
+    """Whether a number is part of a street's name: ``rue des 3 moulins``, ``place 14 juillet``."""
+    before = query.words[at - 1] if at else None
+    return before is not None and bool(before.types or before.text in lexicon.ARTICLES)
 
 
 def _stray(query: Query, found: Alignment, type_at: int | None) -> float:
