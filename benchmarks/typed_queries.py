@@ -354,7 +354,7 @@ def phonetic(maker: Maker, row: Row) -> Case:
 def phonetic_hard(maker: Maker, row: Row) -> Case:
     kind, rest = split_type(row["nom_voie"])
     rest = change_words(rest, lambda word: misheard(word, maker.chance, 2), maker.chance, 2)
-    return maker.case(row, plain(f"{row['numero']} {kind} {rest}").lower(), "phonetic hard")
+    return maker.case(row, plain(f"{maker.typed_number(row)} {kind} {rest}").lower(), "phonetic hard")
 
 
 def short_type(maker: Maker, row: Row) -> Case | None:
@@ -545,7 +545,7 @@ def other_town(maker: Maker) -> str:
 
 def other_postcode(maker: Maker) -> str:
     row = maker.chance.choice(maker.rows)
-    town = maker.chance.choice(NEIGHBOURS)
+    town = maker.chance.choice([name for name in NEIGHBOURS if name not in maker.town_names])
     return f"{row['numero']} {row['nom_voie']} {maker.chance.choice(('13300', '75011', '33000'))} {town}"
 
 

@@ -11,7 +11,7 @@ from functools import lru_cache
 from places import lexicon
 from places.evidence import Hint
 from places.names import FIRST_NAME_WEIGHT, spellings, weights
-from places.resemblance import alike
+from places.resemblance import alike, roughly_alike
 from places.typed import Query, Role
 
 MOST_ANCHORS = 4
@@ -122,7 +122,9 @@ def _guess_missing(name: Measured, chosen: list[_Piece], query: Query) -> list[_
             if place in taken or typed.text in lexicon.STOPS or query.roles[place] is Role.NOISE:
                 continue
             likeness = max((alike(meaning, word) for meaning in typed.meanings), default=0.0)
-            likeness = likeness or _initial(typed.text, word, place in range(low - 1, high + 1))
+            beside = place in range(low - 1, high + 2)
+            likeness = likeness or (_initial(typed.text, word) if place < low else 0.0)
+            likeness = likeness or (roughly_alike(typed.text, word) if beside else 0.0)
             if likeness:
                 gain = likeness * name.weights[at]
                 chosen = [*chosen, _Piece(Hint(place, place, likeness), at, at, gain)]
@@ -131,17 +133,18 @@ def _guess_missing(name: Measured, chosen: list[_Piece], query: Query) -> list[_
     return chosen
 
 
-def _initial(typed: str, word: str, beside: bool) -> float:
-    """``J`` for Jean, ``V.`` for Victor, only directly beside the rest of the name."""
-    return 0.8 if beside and len(typed) == 1 and len(word) > 2 and word[0] == typed else 0.0
+def _initial(typed: str, word: str) -> float:
+    """``J`` for Jean, ``V.`` for Victor, only before the rest of the name."""
+    return 0.8 if len(typed) == 1 and len(word) > 2 and word[0] == typed else 0.0
 
 
 def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     covered = {at for piece in chosen for at in range(piece.first, piece.last + 1)}
     matched = sum(piece.gain for piece in chosen)
     full = sum(name.weights[at] for at in covered)
+    ends = max(covered) == len(name.bare) - 1 and _well_typed(chosen, max(covered))
     lost = sum(
-        _cost_of_missing(name.bare[at], name.weights[at])
+        _cost_of_missing(name.weights[at], before_well_typed_end=ends)
         for at in range(len(name.bare))
         if at not in covered
     )
@@ -157,6 +160,12 @@ def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     return Alignment(core, name, used, min(1.0, fit), full, exact, missing)
 
 
-def _cost_of_missing(word: str, weight: float) -> float:
-    """First names and titles are often left out; the name's own word never is."""
-    return weight * 0.35 if weight <= FIRST_NAME_WEIGHT else weight
+def _well_typed(chosen: list[_Piece], at: int) -> bool:
+    return any(piece.last == at and piece.hint.likeness >= 0.93 for piece in chosen)
+
+
+def _cost_of_missing(weight: float, *, before_well_typed_end: bool) -> float:
+    """First names and titles are often left out; the name's last word never is."""
+    if weight <= FIRST_NAME_WEIGHT:
+        return weight * 0.35
+    return weight * 0.38 if before_well_typed_end else weight

@@ -23,6 +23,8 @@ MARGIN = 0.06
 """A second candidate nearer than this to the best makes the answer a question."""
 EXACT_MARGIN = 0.025
 """The same, where the best was typed letter by letter and the second was not."""
+WIDE_MARGIN = 0.12
+"""The same, where something speaks for the second: its type, or that it was typed exactly."""
 _LEAST_FIT = 0.5
 _MOST_READINGS = 16
 _TYPE_MISSING, _TYPE_WRONG, _TYPE_LIKE, _TYPE_NONE = 0.97, 0.91, 0.96, 0.96
@@ -131,8 +133,10 @@ def _main(readings: list[Reading], query: Query, book: OpenBook) -> Reading:
 
 
 def _is_landmark(reading: Reading, query: Query) -> bool:
+    used = reading.found.used
     return all(
-        query.roles[at] in (Role.LANDMARK, Role.PERSON, Role.DETAIL) for at in reading.found.used
+        query.roles[at] in (Role.LANDMARK, Role.DETAIL) or query.is_person(at, used)
+        for at in used
     )
 
 
@@ -205,8 +209,7 @@ def _choose(
 def _rivals(good: list[Candidate]) -> list[Candidate]:
     """The best candidate and those that cannot be told from it."""
     best = good[0]
-    margin = EXACT_MARGIN if best.reading.found.exact else MARGIN
-    rivals = [one for one in good if best.score - one.score < margin or _same_words(one, best)]
+    rivals = [one for one in good if best.score - one.score < _margin(best, one)]
     if best.reading.around.types:
         rivals = [one for one in rivals if not _is_other_type(one, best)]
     if best.reading.around.house is not None:
@@ -214,15 +217,16 @@ def _rivals(good: list[Candidate]) -> list[Candidate]:
     return rivals
 
 
-def _same_words(one: Candidate, best: Candidate) -> bool:
-    """The same name under another type, when the typed type fits neither."""
+def _margin(best: Candidate, one: Candidate) -> float:
+    """How clear of another candidate the best must be to be sure."""
     typed = best.reading.around.types
-    return (
-        one.reading.found.core == best.reading.found.core
-        and best.street.type not in typed
-        and one.street.type not in typed
-        and one.score >= best.score - MARGIN
-    )
+    if best.reading.found.exact:
+        return EXACT_MARGIN
+    if one.reading.found.exact:
+        return WIDE_MARGIN
+    if best.street.type not in typed and one.street.type in typed:
+        return WIDE_MARGIN
+    return MARGIN
 
 
 def _is_other_type(one: Candidate, best: Candidate) -> bool:
@@ -292,8 +296,16 @@ def _speaks_of_elsewhere(query: Query, towns: TownWords) -> bool:
         for first, last in towns.other.items()
         if not all(word.text in prose for word in query.words[first : last + 1])
         and not query.words[first].types
+        and not _follows_type(query, first)
     ]
     return looks_typed and bool(named) and not towns.own
+
+
+def _follows_type(query: Query, at: int) -> bool:
+    """Whether a would-be town is part of a street's name: ``route de Grans``."""
+    while at > 0 and query.words[at - 1].text in lexicon.ARTICLES - {"a"}:
+        at -= 1
+    return at > 0 and bool(query.words[at - 1].types)
 
 
 def _with_spot(one: Candidate, book: OpenBook) -> Candidate:

@@ -76,7 +76,7 @@ def _forms(query: Query) -> Iterator[_Form]:
             yield from _glued(query, at)
             continue
         for meaning in word.meanings:
-            exactly = len(meaning) < 4 or not (at in expected or meaning not in prose)
+            exactly = len(meaning) < 3 or not (at in expected or meaning not in prose)
             yield _Form(at, at, meaning, exactly)
         yield from _glued(query, at)
 

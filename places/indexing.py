@@ -110,9 +110,13 @@ def clues_of(word: str) -> Iterator[int]:
 
 def clues_for(word: str, *, exactly: bool) -> list[int]:
     """The keys to look a typed word up by; ``exactly`` leaves typing slips out."""
-    if exactly or word.isdecimal():
-        return [_clue("=" + word), _clue("~" + sound(word))]
-    return list(dict.fromkeys(clues_of(word)))
+    if word.isdecimal():
+        return [_clue("=" + word)]
+    heard = {sound(word), sound(word + "e")}
+    if exactly:
+        return [_clue("=" + word), *(_clue("~" + one) for one in heard)]
+    short = [_clue("-" + word)] if len(word) < _SHORTEST_SLIP else []
+    return list(dict.fromkeys([*clues_of(word), *(_clue("~" + one) for one in heard), *short]))
 
 
 def _clue(text: str) -> int:

@@ -99,10 +99,10 @@ sergent: sgt
 adjudant: adj
 amiral: am aml
 monseigneur: mgr
-president: pdt pres
+president: pdt presid
 ingenieur: ing
-saint: st
-sainte: ste
+saint: st sent sen sain sint
+sainte: ste sente
 saints: sts
 saintes: stes
 notredame: nd

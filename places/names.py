@@ -59,8 +59,6 @@ def _split_type(words: list[Word]) -> tuple[str | None, list[Word]]:
     """The type a name begins with, and the words after it."""
     if len(words) < 2:
         return None, words
-    if words[0].text == "rond" and words[1].text == "point":
-        return ("rond point", words[2:]) if len(words) > 2 else (None, words)
     first = words[0]
     strong = [one for one in first.types if one not in lexicon.WEAK_TYPES]
     if not strong or all(word.text in lexicon.STOPS for word in words[1:]):

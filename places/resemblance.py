@@ -10,13 +10,18 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from places.folding import sound
+from places.lexicon import word_list
 
 EXACT = 1.0
 SOUNDS_ALIKE = 0.94
 CUT_SHORT = 0.82
 LEAST = 0.62
 """Below this two words are simply different."""
+ROUGHLY = 0.6
+"""The least share of letters for :func:`roughly_alike`."""
 _SHORTEST_PREFIX = 3
+_MAY_LOSE_E = frozenset("bcdfgjklmnpqrstvzi")
+"""Endings after which a mute e is left out: ``fonten`` for fontaine."""
 
 
 @lru_cache(maxsize=131_072)
@@ -31,6 +36,8 @@ def alike(typed: str, filed: str) -> float:
     if typed.isdecimal() or filed.isdecimal():
         return 0.0
     heard, filed_heard = sound(typed), sound(filed)
+    if heard != filed_heard and typed[-1] in _MAY_LOSE_E and sound(typed + "e") == filed_heard:
+        return SOUNDS_ALIKE - 0.02
     shorter = min(len(typed), len(filed))
     if heard == filed_heard:
         if len(heard) < 2 or abs(len(typed) - len(filed)) > 3:
@@ -44,8 +51,10 @@ def alike(typed: str, filed: str) -> float:
 def _spelled_alike(typed: str, filed: str, heard: str, filed_heard: str) -> float:
     longer = max(len(typed), len(filed))
     allowed = _slips_allowed(min(len(typed), len(filed)))
-    slips = OSA.distance(typed, filed, score_cutoff=allowed + 1)
-    heard_slips = OSA.distance(heard, filed_heard, score_cutoff=allowed + 1)
+    if len(filed) < 4 or (len(filed) < 6 and typed in word_list("prose")):
+        return 0.0
+    slips: float = OSA.distance(typed, filed, score_cutoff=4)
+    heard_slips = OSA.distance(heard, filed_heard, score_cutoff=4)
     if len(heard) >= 4 or heard_slips == 0:
         slips = min(slips, heard_slips + 0.6)
     if slips > allowed:
@@ -53,12 +62,29 @@ def _spelled_alike(typed: str, filed: str, heard: str, filed_heard: str) -> floa
     share = 1.0 - slips / longer
     if typed[0] != filed[0] and heard[:1] != filed_heard[:1]:
         share -= 0.06
+    if len(filed) < 5 and not _same_frame(typed, filed):
+        share -= 0.06
     return share if share >= LEAST else 0.0
+
+
+@lru_cache(maxsize=65_536)
+def roughly_alike(typed: str, filed: str) -> float:
+    """The same, less strict: for a word beside others of the name that were recognised."""
+    if typed.isdecimal() or filed.isdecimal() or min(len(typed), len(filed)) < 3:
+        return 0.0
+    heard = OSA.normalized_similarity(sound(typed), sound(filed))
+    share = max(OSA.normalized_similarity(typed, filed), heard - 0.05)
+    return 0.95 * share if share >= ROUGHLY else 0.0
+
+
+def _same_frame(typed: str, filed: str) -> bool:
+    """Whether two short words begin and end alike; ``foh`` and ``foch`` do."""
+    return typed[0] == filed[0] and (typed[-1] == filed[-1] or len(typed) == len(filed))
 
 
 def _slips_allowed(length: int) -> float:
     """Typing slips forgiven in a word of this many letters."""
-    if length < 4:
+    if length < 3:
         return 0.0
     if length < 6:
         return 1.0

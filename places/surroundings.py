@@ -62,11 +62,12 @@ def read_around(query: Query, found: Alignment, towns: TownWords) -> Surrounding
     type_at, types = _type_before(query, found)
     stray = _stray(query, found, type_at)
     start = found.first if type_at is None else type_at
-    house = _number_before(query, start, found) or _number_before(query, found.first, found)
+    house = _number_before(query, start, found)
     before = house is not None
     house = house or _number_after(query, found) or _number_said(query, found)
     tail = _Tail(query, found, towns, house)
-    head_towns, head_elsewhere = _head(query, house.at if house and before else start, towns)
+    head = house.at if house and before else start
+    head_towns, head_elsewhere = _head(query, head, towns, found.used)
     own = tail.towns if tail.towns is not None else head_towns
     return Surroundings(
         types=types,
@@ -145,14 +146,18 @@ def _type_before(query: Query, found: Alignment) -> tuple[int | None, tuple[str,
         if query.words[at + 1].boundary and found.first - at > 1:
             break
         types = typed_types(word)
-        if word.text == "point" and at and query.words[at - 1].text == "rond":
-            return at - 1, ("rond point",)
         if types and query.roles[at] not in (Role.NOISE, Role.DETAIL):
             return at, types
-        if word.number is not None or query.roles[at] is Role.NOISE:
+        if query.roles[at] is Role.NOISE or (word.number is not None and not _in_name(query, at)):
             break
         at -= 1
     return None, ()
+
+
+def _in_name(query: Query, at: int) -> bool:
+    """Whether a number is part of a street's name: ``rue des 3 moulins``, ``place 14 juillet``."""
+    before = query.words[at - 1] if at else None
+    return before is not None and bool(before.types or before.text in lexicon.ARTICLES)
 
 
 def _stray(query: Query, found: Alignment, type_at: int | None) -> float:
@@ -211,7 +216,7 @@ def _number_before(query: Query, start: int, found: Alignment) -> HouseNumber | 
         word = query.words[at]
         if at in found.used:
             return None
-        if query.roles[at] is Role.DETAIL or query.roles[at] is Role.PERSON:
+        if query.roles[at] is Role.DETAIL or query.is_person(at, found.used):
             at -= 1
             continue
         number = _as_number(query, at)
@@ -334,7 +339,7 @@ def _stands_alone(query: Query, at: int) -> bool:
 
 
 def _head(
-    query: Query, start: int, towns: TownWords
+    query: Query, start: int, towns: TownWords, used: frozenset[int]
 ) -> tuple[frozenset[int] | None, bool]:
     """Towns named before the address: which of the book's, and whether another one."""
     own: frozenset[int] | None = None
@@ -343,7 +348,9 @@ def _head(
         if at in towns.own:
             own = towns.own[at][1]
         elif at in towns.other and towns.other[at] < start:
-            elsewhere = elsewhere or _is_meant(query, at, towns.other[at], start)
+            elsewhere = elsewhere or _is_meant(
+                query, at, towns.other[at], start, used
+            )
         elif at in towns.postcodes and towns.postcodes[at] is None:
             elsewhere = True
         elif towns.postcodes.get(at) is not None:
@@ -351,13 +358,15 @@ def _head(
     return own, elsewhere
 
 
-def _is_meant(query: Query, first: int, last: int, start: int) -> bool:
+def _is_meant(
+    query: Query, first: int, last: int, start: int, used: frozenset[int]
+) -> bool:
     """Whether a town's name before the address is meant as the town.
 
     It is after ``à`` or ``sur``, at the beginning, or directly before the address; ordinary
     words and people's names are not towns.
     """
-    if _is_everyday(query, first, last):
+    if _is_everyday(query, first, last, used):
         return False
     before = query.words[first - 1].text if first else ""
     follows_a = before in ("a", "sur") or (first == 0 and last < len(query.words) - 1)
@@ -366,10 +375,10 @@ def _is_meant(query: Query, first: int, last: int, start: int) -> bool:
     return follows_a or (touches and opens)
 
 
-def _is_everyday(query: Query, first: int, last: int) -> bool:
+def _is_everyday(query: Query, first: int, last: int, used: frozenset[int]) -> bool:
     """Whether a would-be town's name is one ordinary word or a person's name."""
     words = query.words[first : last + 1]
-    if any(query.roles[at] is Role.PERSON for at in range(first, last + 1)):
+    if any(query.is_person(at, used) for at in range(first, last + 1)):
         return True
     prose = lexicon.word_list("prose")
     if len(words) == 1:
@@ -396,6 +405,7 @@ class _Tail:
         self.stray = 0.0
         self.last = found.last
         self._named = towns
+        self._used = found.used
         self._house = house
         self._read(found.last + 1)
 
@@ -413,14 +423,14 @@ class _Tail:
             if at in self._named.postcodes:
                 self._take_postcode(at)
             elif at in self._named.other and not _is_everyday(
-                self.query, at, self._named.other[at]
+                self.query, at, self._named.other[at], self._used
             ):
                 self.elsewhere = self.elsewhere or self.towns is None
                 at = self._named.other[at] + 1
                 continue
             elif roles[at] is Role.NOISE and not self._is_counted(at):
                 return
-            elif roles[at] is Role.OPEN and self._ends_at(at):
+            elif not self.query.is_person(at, self._used) and self._ends_at(at):
                 return
             at += 1
 
@@ -443,7 +453,9 @@ class _Tail:
 
     def _ends_at(self, at: int) -> bool:
         """Whether the address ends here; notes the words that do not belong."""
-        word = self.query.words[at]
+        word, role = self.query.words[at], self.query.roles[at]
+        if role not in (Role.OPEN, Role.PERSON):
+            return False
         if word.number is not None or word.text in lexicon.STOPS or word.text in _NUMBER_SIGNS:
             return False
         if word.text in lexicon.SUFFIXES or len(word.text) == 1:

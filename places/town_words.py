@@ -16,6 +16,7 @@ from places.typed import Query, Role
 MOST_WORDS = 6
 _SHORTEST = 3
 _SHORTEST_SLIP = 7
+_SHORTEST_OWN_SLIP = 5
 
 
 @dataclass(slots=True)
@@ -35,9 +36,10 @@ class _Run:
     text: str
     heard: str
 
-    def keys(self) -> list[str]:
+    def keys(self, shortest_slip: int = _SHORTEST_SLIP) -> list[str]:
+        """The forms to look the run up by; slips only from this many letters on."""
         keys = [self.text, "~" + self.heard]
-        if len(self.text) >= _SHORTEST_SLIP:
+        if len(self.text) >= shortest_slip:
             keys += ["-" + slip for slip in (self.text, *shortened(self.text))]
         return keys
 
@@ -63,7 +65,7 @@ def find_towns(query: Query, book: OpenBook) -> TownWords:
 
 
 def _own(run: _Run, book: OpenBook) -> frozenset[int]:
-    for form in run.keys():
+    for form in run.keys(_SHORTEST_OWN_SLIP):
         towns = book.town_aliases.get(form) or (
             book.town_aliases.get(form[1:]) if form.startswith("-") else None
         )
@@ -92,7 +94,7 @@ def _runs(query: Query, first: int) -> list[_Run]:
 
 def _may_begin(query: Query, at: int) -> bool:
     word = query.words[at]
-    if word.number is not None or query.roles[at] in (Role.NOISE, Role.PERSON, Role.DETAIL):
+    if word.number is not None or query.roles[at] in (Role.NOISE, Role.DETAIL):
         return False
     return word.text not in lexicon.STOPS
 

@@ -19,6 +19,7 @@ from places.tokens import clean, cut
 PARTIAL_WORDS = 2
 _SMALL = frozenset("sur en sous les lez de du des la le l d a aux et".split())
 _SHORTEST_SLIP = 7
+_LONG_PART = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +96,12 @@ def _keys(commune: Commune, is_known: bool) -> Iterator[int]:
     if len(whole) < 3:
         return
     yield key(whole)
+    for part in partial_names(words):
+        if is_known or len(part) >= _LONG_PART:
+            yield key(part)
     if not is_known:
         return
     yield key("~" + sounded(words))
-    for part in partial_names(words):
-        yield key(part)
     if len(whole) >= _SHORTEST_SLIP:
         for slip in shortened(whole):
             yield key("-" + slip)

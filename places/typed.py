@@ -51,8 +51,17 @@ class Query:
     roles: list[Role]
     corner: int | None = None
     """Where ``a l'angle de`` begins; what stands after it is a second street."""
+    civility: dict[int, int] = field(default_factory=dict)
+    """For each word of a person's name, where its ``Mme`` or ``chez`` stands."""
     details: list[tuple[int, int]] = field(default_factory=list)
     """Offsets of floor, building and code words in ``text``."""
+
+    def is_person(self, at: int, used: frozenset[int]) -> bool:
+        """Whether a word is a person's name, given the words that a street's name uses.
+
+        The ``Docteur`` of ``rue du Docteur Nugon Grans`` makes no person of Grans.
+        """
+        return self.roles[at] is Role.PERSON and self.civility.get(at, at) not in used
 
     def kept_details(self) -> str | None:
         """Floor, building and code as typed, for the visitor; None if there are none."""
@@ -78,15 +87,19 @@ def _mark_noise(query: Query) -> None:
     for at, word in enumerate(query.words):
         if any(start <= word.start < end for start, end in spans):
             query.roles[at] = Role.NOISE
-        elif word.number is not None and _counts_something(query.words, at):
+        elif word.number is not None and _counts_something(query, at):
             query.roles[at] = Role.NOISE
 
 
-def _counts_something(words: list[Word], at: int) -> bool:
-    if at + 1 >= len(words) or words[at + 1].boundary:
+def _counts_something(query: Query, at: int) -> bool:
+    """Whether a number is a quantity: ``2 kg``, ``82 ans``, and not the 6 of ``6 l'olivier``."""
+    words = query.words
+    if at + 1 >= len(words) or words[at + 1].boundary or words[at + 1].text not in lexicon.UNITS:
         return False
-    after = words[at + 1].text
-    return after in lexicon.UNITS and not (after in ("h", "g", "m", "l") and words[at].spelled)
+    after = words[at + 1]
+    if len(after.text) == 1:
+        return not words[at].spelled and query.text[after.end : after.end + 1] not in ("'", "’")
+    return True
 
 
 def _mark_postcodes(query: Query) -> None:
@@ -253,6 +266,7 @@ def _mark_persons(query: Query) -> None:
             if not _can_be_name(query, one) or (name.boundary and one > at + 1):
                 break
             query.roles[one] = Role.PERSON
+            query.civility[one] = at
 
 
 def _is_capital_m(query: Query, at: int) -> bool:
