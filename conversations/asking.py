@@ -4,7 +4,7 @@ one answer and no other."""
 
 from __future__ import annotations
 
-from conversations.effects import NearestPlace, OpenNeed, Remember
+from conversations.effects import Button, Buttons, NearestPlace, OpenNeed, Remember
 from conversations.events import NeedOpened, PlaceFound
 from conversations.first import misheard
 from conversations.hearing import Heard, Question
@@ -47,7 +47,7 @@ def start(turn: Turn, heard: Heard) -> Turn:
         name=heard.name or person.name,
     )
     turn = turn.keep(form=form, question=None).understood()
-    return look_for(turn, heard.address) if heard.address else ask_next(turn)
+    return look_for(turn, heard.address) if heard.address is not None else ask_next(turn)
 
 
 def ask_next(turn: Turn) -> Turn:
@@ -65,10 +65,17 @@ def ask_next(turn: Turn) -> Turn:
 
 def recap(turn: Turn) -> Turn:
     form = turn.help_form
-    values = {"need": turn.town.category(form.category or "").label, "name": written(form.name or "")}
+    asked = turn.town.category(form.category or "").asked
+    values = {"asked": asked, "name": written(form.name or "")}
+    buttons = yes_or_no("HELP_CONFIRM")
     if form.place is None:
-        return turn.say("recap_remote", values=values)
-    return turn.say("recap", values={**values, "place": spoken(form.place)})
+        return turn.say("recap_remote", buttons, values=values)
+    return turn.say("recap", buttons, values={**values, "place": spoken(form.place)})
+
+
+def yes_or_no(mode: str) -> Buttons:
+    """Two buttons that stand for the words, in the mode of that name and no other."""
+    return ((Button("answer", f"{mode}:oui", "button_yes"), Button("answer", f"{mode}:non", "button_no")),)
 
 
 def hear_slot(turn: Turn, heard: Heard) -> Turn:
@@ -83,7 +90,7 @@ def hear_slot(turn: Turn, heard: Heard) -> Turn:
     if slot == "words":
         turn = turn.fill(words=heard.text[:MOST_WORDS])
     turn = _absorb(turn.understood(), heard)
-    return look_for(turn, heard.address) if _new_address(turn, heard) else ask_next(turn)
+    return look_for(turn, heard.address or "") if _new_address(turn, heard) else ask_next(turn)
 
 
 def _absorb(turn: Turn, heard: Heard) -> Turn:

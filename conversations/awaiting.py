@@ -135,7 +135,8 @@ def ask_consent(turn: Turn, question: Question) -> Turn | None:
 def _ask_consent(turn: Turn, key: str, need: NeedView) -> Turn:
     remote = turn.town.category(need.category).remote
     values = {"helper": need.helper_name or ""}
-    return turn.say(f"{key}_remote" if remote else key, values=values)
+    key = f"{key}_remote" if remote else key
+    return turn.say(key, asking.yes_or_no("CONSENT"), values=values)
 
 
 def hear_consent(turn: Turn, heard: Heard) -> Turn:
@@ -257,7 +258,8 @@ def follow_up_due(turn: Turn, event: FollowUpDue) -> Turn:
 
 def ask_follow_up(turn: Turn, question: Question, key: str = "follow_up") -> Turn:
     helper, _, day = question.words.partition("|")
-    return turn.keep(question=question).say(key, values={"helper": helper, "day": day})
+    buttons = asking.yes_or_no("FOLLOW_UP")
+    return turn.keep(question=question).say(key, buttons, values={"helper": helper, "day": day})
 
 
 def hear_follow_up(turn: Turn, heard: Heard) -> Turn:

@@ -350,4 +350,5 @@ def to_mail(event: MailEvent) -> dict[str, Any]:
 
 def from_mail(raw: dict[str, Any]) -> MailEvent:
     """Raises ``msgspec.ValidationError`` where ``raw`` is no such event."""
-    return msgspec.convert(raw, type=MailEvent)  # type: ignore[arg-type, return-value]
+    event: MailEvent = msgspec.convert(raw, type=MailEvent)
+    return event

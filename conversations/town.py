@@ -18,6 +18,8 @@ class Category:
     digit: int
     label: str
     """As on a menu: "Courses"."""
+    asked: str
+    """As a request is repeated: "Des courses"."""
     words: tuple[str, ...]
     """Words that mean it, in any spelling of case and accents."""
     remote: bool = False

@@ -77,6 +77,14 @@ _LOST = Statement(
     )
     .values(state=word("lost"), answered_at=bindparam("at"))
 )
+_HELPED = Statement(
+    select(_need.c.id).where(
+        _need.c.person_id == bindparam("person_id"),
+        _need.c.volunteer_id == _volunteer,
+        _need.c.state == word("done"),
+        or_(_need.c.followup.is_(None), _need.c.followup != word("no")),
+    ).limit(1)
+)
 _GIVE_BACK = Statement(
     update(_need)
     .where(_need.c.id == _need_id, _need.c.state == word("promised"), _need.c.ask_id == _ask_id)
