@@ -1,0 +1,1 @@
+"""The command and the composition root: what is configured becomes objects. Nothing imports it."""
