@@ -8,7 +8,14 @@ from conversations.effects import Button, Buttons, NearestPlace, OpenNeed, Remem
 from conversations.events import NeedOpened, PlaceFound
 from conversations.first import misheard
 from conversations.hearing import Heard, Question
-from conversations.locating import ask_place, gave_up, hear_place, look_for, look_for_number, take_finding
+from conversations.locating import (
+    ask_place,
+    gave_up,
+    hear_place,
+    look_for,
+    look_for_number,
+    take_finding,
+)
 from conversations.names import spoken, written
 from conversations.scene import NeedView
 from conversations.session import AskForHelp, PlaceDoubt

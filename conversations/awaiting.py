@@ -5,9 +5,22 @@ from __future__ import annotations
 
 from conversations import asking
 from conversations.effects import (
-    AddWords, CancelNeed, FinishNeed, GiveConsent, OpenTask, RefuseConsent, Relay,
+    AddWords,
+    CancelNeed,
+    FinishNeed,
+    GiveConsent,
+    OpenTask,
+    RefuseConsent,
+    Relay,
 )  # fmt: skip
-from conversations.events import FollowUpDue, HelperLeft, NeedAgreed, NewsDue, NobodyLeft, VolunteerFound
+from conversations.events import (
+    FollowUpDue,
+    HelperLeft,
+    NeedAgreed,
+    NewsDue,
+    NobodyLeft,
+    VolunteerFound,
+)
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.questions import ask_or_wait, close_question

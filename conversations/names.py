@@ -52,4 +52,4 @@ def spoken_distance(metres: int) -> str:
     """Metres in steps that tell nobody a house: "350 m", "1,2 km"."""
     if metres < 950:
         return f"{max(50, round(metres / 50) * 50)} m"
-    return f"{metres / 1000:.1f} km".replace(".", ",")
+    return f"{metres / 1000:.1f} km".replace(".0 ", " ").replace(".", ",")

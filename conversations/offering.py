@@ -5,7 +5,15 @@ from __future__ import annotations
 
 import re
 
-from conversations.effects import Button, Buttons, NearestPlace, RegisterOffer, Remember, Rewrite, Toast
+from conversations.effects import (
+    Button,
+    Buttons,
+    NearestPlace,
+    RegisterOffer,
+    Remember,
+    Rewrite,
+    Toast,
+)
 from conversations.events import PlaceFound, Pressed
 from conversations.first import misheard
 from conversations.hearing import Heard, Question

@@ -6,12 +6,34 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conversations.effects import (
-    Button, Buttons, CloseTask, DecideOffer, ExplainNeed, ListNeeds, ListOffers, ListTasks, Rewrite, TakeTask,
+    Button,
+    Buttons,
+    CloseTask,
+    DecideOffer,
+    ExplainNeed,
+    ListNeeds,
+    ListOffers,
+    ListTasks,
+    Rewrite,
+    TakeTask,
     Toast,
 )  # fmt: skip
 from conversations.events import (
-    InvitationRedeemed, InvitationRefused, NeedCard, NeedExplained, NeedsListed, NotAllowed, OfferCard,
-    OfferPending, OfferSettled, OffersListed, Pressed, TaskCard, TaskRaised, TaskSettled, TasksListed,
+    InvitationRedeemed,
+    InvitationRefused,
+    NeedCard,
+    NeedExplained,
+    NeedsListed,
+    NotAllowed,
+    OfferCard,
+    OfferPending,
+    OfferSettled,
+    OffersListed,
+    Pressed,
+    TaskCard,
+    TaskRaised,
+    TaskSettled,
+    TasksListed,
 )  # fmt: skip
 from conversations.hearing import Heard
 from conversations.names import spoken_distance

@@ -4,12 +4,31 @@ same words everywhere."""
 from __future__ import annotations
 
 from conversations.effects import (
-    Button, Buttons, DeclineAsk, FinishNeed, GiveUpErrand, OpenTask, PauseOffer, Relay, Rewrite, Say,
-    TakeAsk, Toast,
+    Button,
+    Buttons,
+    DeclineAsk,
+    FinishNeed,
+    GiveUpErrand,
+    OpenTask,
+    PauseOffer,
+    Relay,
+    Rewrite,
+    Say,
+    TakeAsk,
+    Toast,
 )  # fmt: skip
 from conversations.events import (
-    AskLost, AskTaken, AskWithdrawn, ConsentLate, ConsentRefused, ErrandCancelled, HelpAsked, Introduced,
-    MessageRelayed, OfferDecided, Pressed,
+    AskLost,
+    AskTaken,
+    AskWithdrawn,
+    ConsentLate,
+    ConsentRefused,
+    ErrandCancelled,
+    HelpAsked,
+    Introduced,
+    MessageRelayed,
+    OfferDecided,
+    Pressed,
 )  # fmt: skip
 from conversations.first import misheard
 from conversations.hearing import Heard

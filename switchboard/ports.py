@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from conversations.place import Place, PlaceFinding
+from conversations.place import PlaceFinding
 from conversations.scene import NeedState
 from matching.candidates import Candidate, Spot
 from switchboard.outcomes import Outcome

@@ -1,0 +1,317 @@
+"""The Bot API on loopback: updates with the real semantics of the offset, and messages kept.
+
+As the real server does: getUpdates forgets everything before ``offset`` when the call arrives;
+an offset that is out of range falls back to what is there; of two polls at once the older is
+ended with 409; editing a message to what it is already is a 400.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import parse_qs
+
+from tests.doubles.serving import Answer, Double, Fault
+
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
+
+
+@dataclass(slots=True)
+class ShownMessage:
+    """A message of the bot's as its reader sees it now."""
+
+    chat_id: int
+    message_id: int
+    text: str
+    markup: dict[str, Any] = field(default_factory=dict)
+    edited: int = 0
+
+    @property
+    def buttons(self) -> list[list[str]]:
+        """The labels of the inline buttons, in rows."""
+        return [[b["text"] for b in row] for row in self.markup.get("inline_keyboard", [])]
+
+    def token(self, label: str) -> str:
+        """What the button with that label sends back. Raises ``KeyError``."""
+        for row in self.markup.get("inline_keyboard", []):
+            for button in row:
+                if button["text"] == label:
+                    return str(button["callback_data"])
+        raise KeyError(label)
+
+
+class TelegramDouble(Double):
+    """``messages`` holds what the bot wrote, oldest first; ``toasts`` (callback id, text)."""
+
+    def __init__(self, token: str = TOKEN, first_update_id: int = 5000) -> None:
+        super().__init__()
+        self.token = token
+        self.messages: list[ShownMessage] = []
+        self.toasts: list[tuple[str, str]] = []
+        self.blocked: set[int] = set()
+        self.polls: list[int | None] = []
+        """The offset of each getUpdates, ``None`` where it had none."""
+        self.confirmed = 0
+        """How many updates were forgotten because the bot asked for later ones."""
+        self.webhook: str | None = None
+        self._updates: list[dict[str, Any]] = []
+        self._next_update = first_update_id
+        self._next_message = 100
+        self._next_callback = 1
+        self._poll = 0
+        self._changed = threading.Condition(self.lock)
+
+    # What people do.
+
+    def push_update(self, update: dict[str, Any]) -> int:
+        """Queues any update, well-formed or not, and returns its id."""
+        with self._changed:
+            update_id = self._next_update
+            self._next_update += 1
+            self._updates.append({"update_id": update_id, **update})
+            self._changed.notify_all()
+            return update_id
+
+    def push_text(self, chat_id: int, text: str, **more: Any) -> int:
+        return self.push_message(chat_id, text=text, **more)
+
+    def push_message(self, chat_id: int, **content: Any) -> int:
+        """``content``: ``text="…"``, ``photo=[…]``, ``location={…}`` and the like."""
+        return self.push_update({"message": {**self._envelope(chat_id), **content}})
+
+    def press(self, chat_id: int, label: str, *, by: int | None = None) -> int:
+        """Presses the button with that label on the newest message of the chat that has one.
+        Raises ``KeyError`` where there is none."""
+        for message in reversed(self.to(chat_id)):
+            if any(label in row for row in message.buttons):
+                return self.press_token(
+                    chat_id, message.token(label), message.message_id, by=by
+                )
+        raise KeyError(label)
+
+    def press_token(
+        self, chat_id: int, token: str, message_id: int, *, by: int | None = None
+    ) -> int:
+        """A press as a client may send it, forged or old."""
+        with self.lock:
+            callback_id = str(self._next_callback)
+            self._next_callback += 1
+        return self.push_update(
+            {
+                "callback_query": {
+                    "id": callback_id,
+                    "from": _user(by or chat_id),
+                    "chat_instance": "1",
+                    "data": token,
+                    "message": {
+                        "message_id": message_id,
+                        "date": int(time.time()),
+                        "chat": _chat(chat_id),
+                    },
+                }
+            }
+        )
+
+    def block(self, chat_id: int) -> int:
+        """The person blocks the bot: sends are refused, and the bot is told."""
+        self.blocked.add(chat_id)
+        return self.push_update(
+            {
+                "my_chat_member": {
+                    "chat": _chat(chat_id),
+                    "from": _user(chat_id),
+                    "date": int(time.time()),
+                    "old_chat_member": {"user": _bot_user(), "status": "member"},
+                    "new_chat_member": {"user": _bot_user(), "status": "kicked", "until_date": 0},
+                }
+            }
+        )
+
+    # What can be seen.
+
+    def to(self, chat_id: int) -> list[ShownMessage]:
+        with self.lock:
+            return [message for message in self.messages if message.chat_id == chat_id]
+
+    @property
+    def waiting(self) -> int:
+        """Updates not confirmed yet."""
+        with self.lock:
+            return len(self._updates)
+
+    def flood(self, operation: str, seconds: int, times: int = 1) -> None:
+        body = _refusal(429, f"Too Many Requests: retry after {seconds}")
+        body["parameters"] = {"retry_after": seconds}
+        self.fail(operation, Fault("status", status=429, body=body), times)
+
+    # The server.
+
+    def serve(self, method: str, path: str, query: str, body: bytes) -> tuple[str, dict[str, Any]]:
+        prefix = f"/bot{self.token}/"
+        if not path.startswith(prefix):
+            return "unknown", {}
+        return path.removeprefix(prefix), _fields(body.decode() or query)
+
+    def perform(self, operation: str, fields: dict[str, Any]) -> Answer:
+        performers: dict[str, Callable[[dict[str, Any]], Answer]] = {
+            "getUpdates": self._get_updates,
+            "sendMessage": self._send_message,
+            "editMessageText": self._edit_text,
+            "editMessageReplyMarkup": self._edit_markup,
+            "answerCallbackQuery": self._answer_callback,
+            "getMe": lambda _: _ok(_bot_user()),
+            "deleteWebhook": self._delete_webhook,
+            "setMyCommands": lambda _: _ok(True),
+        }
+        perform = performers.get(operation)
+        return perform(fields) if perform else _refused(401, "Unauthorized")
+
+    def _get_updates(self, fields: dict[str, Any]) -> Answer:
+        if self.webhook:
+            return _refused(
+                409, "Conflict: can't use getUpdates method while webhook is active"
+            )
+        with self._changed:
+            self._poll += 1
+            mine = self._poll
+            self._changed.notify_all()
+            offset = int(fields["offset"]) if "offset" in fields else None
+            self.polls.append(offset)
+            self._forget_below(offset)
+            return self._await_updates(mine, fields)
+
+    def _await_updates(self, mine: int, fields: dict[str, Any]) -> Answer:
+        deadline = time.monotonic() + float(fields.get("timeout", 0))
+        while not self._updates and not self.stopping.is_set() and mine == self._poll:
+            left = deadline - time.monotonic()
+            if left <= 0:
+                break
+            self._changed.wait(min(left, 0.1))
+        if mine != self._poll:
+            return _refused(409, "Conflict: terminated by other getUpdates request")
+        allowed = fields.get("allowed_updates")
+        limit = int(fields.get("limit", 100))
+        return _ok([u for u in self._updates if _is_allowed(u, allowed)][:limit])
+
+    def _forget_below(self, offset: int | None) -> None:
+        if offset is None or not self._updates:
+            return
+        if offset > self._next_update:
+            return
+        kept = [update for update in self._updates if update["update_id"] >= offset]
+        self.confirmed += len(self._updates) - len(kept)
+        self._updates = kept
+
+    def _send_message(self, fields: dict[str, Any]) -> Answer:
+        chat_id = int(fields["chat_id"])
+        if chat_id in self.blocked:
+            return _refused(403, "Forbidden: bot was blocked by the user")
+        with self.lock:
+            self._next_message += 1
+            message = ShownMessage(
+                chat_id, self._next_message, fields["text"], fields.get("reply_markup") or {}
+            )
+            self.messages.append(message)
+        return _ok(_resource(message))
+
+    def _edit_text(self, fields: dict[str, Any]) -> Answer:
+        return self._edit(fields, fields["text"])
+
+    def _edit_markup(self, fields: dict[str, Any]) -> Answer:
+        return self._edit(fields, None)
+
+    def _edit(self, fields: dict[str, Any], text: str | None) -> Answer:
+        message = self._find(int(fields["chat_id"]), int(fields["message_id"]))
+        if message is None:
+            return _refused(400, "Bad Request: message to edit not found")
+        after = (message.text if text is None else text, fields.get("reply_markup") or {})
+        if after == (message.text, message.markup):
+            return _refused(
+                400,
+                "Bad Request: message is not modified: specified new message content and reply "
+                "markup are exactly the same as a current content and reply markup of the message",
+            )
+        with self.lock:
+            message.text, message.markup = after
+            message.edited += 1
+        return _ok(_resource(message))
+
+    def _find(self, chat_id: int, message_id: int) -> ShownMessage | None:
+        return next((m for m in self.to(chat_id) if m.message_id == message_id), None)
+
+    def _answer_callback(self, fields: dict[str, Any]) -> Answer:
+        with self.lock:
+            self.toasts.append((str(fields["callback_query_id"]), fields.get("text", "")))
+        return _ok(True)
+
+    def _delete_webhook(self, fields: dict[str, Any]) -> Answer:
+        self.webhook = None
+        return _ok(True)
+
+    def _envelope(self, chat_id: int) -> dict[str, Any]:
+        with self.lock:
+            self._next_message += 1
+            message_id = self._next_message
+        return {
+            "message_id": message_id,
+            "date": int(time.time()),
+            "chat": _chat(chat_id),
+            "from": _user(chat_id),
+        }
+
+
+def _fields(written: str) -> dict[str, Any]:
+    """Form fields; those that hold JSON are read, as the server does."""
+    fields: dict[str, Any] = {k: v[0] for k, v in parse_qs(written, True).items()}
+    for name in ("reply_markup", "allowed_updates", "link_preview_options"):
+        if name in fields:
+            fields[name] = json.loads(fields[name])
+    return fields
+
+
+def _is_allowed(update: dict[str, Any], allowed: Iterable[str] | None) -> bool:
+    """What is not an update at all is handed over as well: a client must survive it."""
+    known = {"message", "edited_message", "callback_query", "my_chat_member"}
+    kinds = known & update.keys()
+    return allowed is None or not kinds or bool(kinds & set(allowed))
+
+
+def _resource(message: ShownMessage) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "message_id": message.message_id,
+        "date": int(time.time()),
+        "chat": _chat(message.chat_id),
+        "from": _bot_user(),
+        "text": message.text,
+    }
+    if "inline_keyboard" in message.markup:
+        shown["reply_markup"] = message.markup
+    return shown
+
+
+def _chat(chat_id: int) -> dict[str, Any]:
+    return {"id": chat_id, "type": "private" if chat_id > 0 else "group", "first_name": "P"}
+
+
+def _user(user_id: int) -> dict[str, Any]:
+    return {"id": user_id, "is_bot": False, "first_name": "P", "language_code": "fr"}
+
+
+def _bot_user() -> dict[str, Any]:
+    return {"id": 110201543, "is_bot": True, "first_name": "Voisins", "username": "voisins_bot"}
+
+
+def _ok(result: Any) -> Answer:
+    return Answer(200, {"ok": True, "result": result})
+
+
+def _refusal(code: int, why: str) -> dict[str, Any]:
+    return {"ok": False, "error_code": code, "description": why}
+
+
+def _refused(code: int, why: str) -> Answer:
+    return Answer(code, _refusal(code, why))
