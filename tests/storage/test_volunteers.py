@@ -107,10 +107,15 @@ def test_the_last_helper_and_the_one_who_refused_are_marked(store: SqlStore) -> 
     wanted = asking(store)
     assert [one.helped_before for one in candidates(store, wanted)] == [False, False]
     with store.transaction() as tx:
+        assert tx.needs.helped_before(helped.person_id, julie)
+        assert not tx.needs.helped_before(helped.person_id, karim)
         assert tx.needs.save(replace(helped, followup="yes"), was="done", epoch=1)
     found = {one.person_id: one for one in candidates(store, wanted)}
     assert (found[julie].helped_before, found[karim].helped_before) == (True, False)
     assert (found[julie].refused_before, found[karim].refused_before) == (False, True)
+    with store.transaction() as tx:
+        assert tx.needs.save(replace(helped, followup="no"), was="done", epoch=1)
+        assert not tx.needs.helped_before(helped.person_id, julie)
 
 
 def test_a_pending_a_refused_and_a_withdrawn_offer_are_not_found(store: SqlStore) -> None:
