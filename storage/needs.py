@@ -130,6 +130,16 @@ def _open_in(values: list[BindParameter[Any]]) -> Any:
 
 
 _OPEN_IN = ByMany(_open_in)
+_HELPED = Statement(
+    select(_need.c.id)
+    .where(
+        _need.c.person_id == bindparam("resident"),
+        _need.c.volunteer_id == _volunteer,
+        _need.c.state == word("done"),
+        or_(_need.c.followup.is_(None), _need.c.followup != word("no")),
+    )
+    .limit(1)
+)
 _ADD_ASK = Statement(
     upsert(_ask)
     .on_conflict_do_nothing(index_elements=[_ask.c.need_id, _ask.c.volunteer_id])
@@ -268,6 +278,10 @@ class SqlNeeds:
             for statement, given in _FIRST_NAMES.calls(offer_ids)
             for row in self._link.all(statement, **given)
         }
+
+    def helped_before(self, person_id: int, volunteer_id: int) -> bool:
+        row = self._link.one(_HELPED, resident=person_id, volunteer=volunteer_id)
+        return row is not None
 
     def add_ask(
         self, need_id: int, volunteer_id: int, distance_m: int | None, now: datetime
