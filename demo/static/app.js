@@ -1,0 +1,115 @@
+// Puts the page together: fetches snapshots, shows them, hands over what is done on the page.
+
+import { order, ground, news, Refused } from "./server.js";
+import { Phone } from "./phone.js";
+import { TownMap } from "./map.js";
+import { People } from "./people.js";
+import { Jump } from "./jump.js";
+import { day, hour, minutesUntilTomorrow } from "./town_time.js";
+
+const ASK_EVERY_MS = 1000;
+const at = (id) => document.getElementById(id);
+
+const phones = new Map();
+let shown = null;
+let map = null;
+let people = null;
+let jump = null;
+
+async function act(name, body) {
+  try {
+    show(await order(name, body));
+    trouble(null);
+    return true;
+  } catch (error) {
+    trouble(error instanceof Refused ? error.message : LOST);
+    return false;
+  }
+}
+
+const LOST = "La démonstration ne répond plus. Relancez-la, puis rechargez cette page.";
+
+function trouble(words) {
+  const line = at("trouble");
+  line.hidden = words === null;
+  if (line.textContent !== (words ?? "")) line.textContent = words ?? "";
+}
+
+function show(snapshot) {
+  const first = shown === null;
+  shown = snapshot;
+  if (first) placePhones(snapshot);
+  showHour(snapshot.clock, first);
+  for (const phone of snapshot.phones) {
+    const fresh = phones.get(phone.id)?.show(phone, snapshot.clock);
+    if (!first) jump.received(phone.id, fresh);
+  }
+  map.show(snapshot.pins);
+  people.show(snapshot.pins);
+}
+
+function placePhones(snapshot) {
+  const section = at("map");
+  for (const phone of snapshot.phones) {
+    const drawn = new Phone(phone, act);
+    phones.set(phone.id, drawn);
+    if (phone.role === "referent") at("stage").append(drawn.element);
+    else section.before(drawn.element);
+  }
+  const named = snapshot.phones.map((phone) =>
+    ({ id: phone.id, owner: phone.owner, element: phones.get(phone.id).element }));
+  jump = new Jump(at("jump"), named, section);
+}
+
+function showHour(clock, first) {
+  const words = hour(clock);
+  if (at("hour").dateTime === clock) return;
+  at("hour").textContent = words;
+  at("hour").dateTime = clock;
+  at("day").textContent = day(clock);
+  if (!first) at("spoken").textContent = `Il est ${words}, ${day(clock)}.`;
+}
+
+function listen() {
+  for (const button of document.querySelectorAll("button.later")) {
+    button.addEventListener("click", () => act("later", { minutes: wait(button.dataset) }));
+  }
+  at("restart").addEventListener("click", async () => {
+    if (await act("restart", {})) at("spoken").textContent = "La démonstration recommence.";
+  });
+  at("enlarge").addEventListener("click", () => {
+    const large = at("stage").classList.toggle("large-map");
+    at("enlarge").setAttribute("aria-pressed", String(large));
+    at("enlarge").textContent = large ? "Réduire" : "Agrandir";
+    if (large) at("map").scrollIntoView({ block: "nearest" });
+  });
+}
+
+function wait({ minutes, tomorrow }) {
+  return minutes ? Number(minutes) : minutesUntilTomorrow(shown.clock, Number(tomorrow));
+}
+
+async function follow() {
+  try {
+    const snapshot = document.hidden ? null : await news(shown.version);
+    if (snapshot) show(snapshot);
+    if (at("trouble").textContent === LOST) trouble(null);
+  } catch {
+    trouble(LOST);
+  }
+  setTimeout(follow, ASK_EVERY_MS);
+}
+
+async function begin() {
+  const town = await ground();
+  at("town").textContent = town.town;
+  map = new TownMap(at("drawing"), at("map-words"), at("legend"), town);
+  people = new People(at("people"), (name) => map.select(name));
+  map.onSelect = (name) => people.select(name);
+  show(await news(null));
+  listen();
+  document.body.classList.add("ready");
+  setTimeout(follow, ASK_EVERY_MS);
+}
+
+begin().catch(() => trouble(LOST));
