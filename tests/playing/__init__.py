@@ -1,0 +1,1 @@
+"""Worlds for tests: the real dialogues, tables, inbox and outbox around a clock that stands still."""

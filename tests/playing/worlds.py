@@ -1,0 +1,40 @@
+"""Builds a world on a given database, with the committed configuration."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+
+from bot.reader import read_update
+from demo.world import MovableClock, OrderlyChance, Screens, SilentBell, World
+from places.book import AddressBook
+from sms_gateway.reader import read_sms
+from storage.store import SqlStore
+from voisins.compose import board_of, book_of
+from voisins.config import Settings, load
+
+ROOT = Path(__file__).parents[2]
+MONDAY_TEN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+"""Monday, 2 March 2026, 10:00 in Miramas."""
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    return load(ROOT / "config.toml")
+
+
+@lru_cache(maxsize=1)
+def book() -> AddressBook:
+    return book_of(settings())
+
+
+def make_world(url: str, at: datetime = MONDAY_TEN) -> World:
+    """A world on the migrated, empty database at ``url``."""
+    clock = MovableClock(at)
+    store = SqlStore(url, clock)
+    board = board_of(
+        settings(), store, bell=SilentBell(), readers={"sms": read_sms, "telegram": read_update},
+        places=book(), clock=clock, chance=OrderlyChance(),
+    )  # fmt: skip
+    return World(board, clock, Screens(clock), settings().sms.number)
