@@ -85,7 +85,7 @@ def web(config: Path) -> int:
 
 def web_app(settings: Settings, secrets: Secrets, bell: Bell) -> Flask:
     from sms_gateway.app import make_app, make_health_app
-    from sms_gateway.settings import Health, SmsSettings
+    from sms_gateway.settings import SmsSettings
     from voisins.compose import SystemClock
 
     store, clock = SqlStore(settings.storage_url), SystemClock()
