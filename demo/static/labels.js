@@ -1,22 +1,31 @@
-// Finds a free spot for the names on the map: beside, above or below their mark, else none.
+// Finds a free spot for the names on the map.
 
 const HEIGHT = 20;
 const GAP = 14;
+const STEP = 24;
 
-const SPOTS = [
-  (x, y, w) => ({ x: x + GAP, y: y - HEIGHT / 2, w }),
-  (x, y, w) => ({ x: x - GAP - w, y: y - HEIGHT / 2, w }),
-  (x, y, w) => ({ x: x - w / 2, y: y - GAP - HEIGHT, w }),
-  (x, y, w) => ({ x: x - w / 2, y: y + GAP, w }),
-  (x, y, w) => ({ x: x + GAP, y: y - GAP - HEIGHT, w }),
-  (x, y, w) => ({ x: x + GAP, y: y + GAP, w }),
-  (x, y, w) => ({ x: x - GAP - w, y: y - GAP - HEIGHT, w }),
-  (x, y, w) => ({ x: x - GAP - w, y: y + GAP, w }),
+const left = (x, w) => x - GAP - w;
+const right = (x) => x + GAP;
+const centred = (x, w) => x - w / 2;
+const level = (y) => y - HEIGHT / 2;
+const above = (y) => y - GAP - HEIGHT;
+const below = (y) => y + GAP;
+
+const spot = (across, down) => (x, y, w) => ({ x: across(x, w), y: down(y), w, h: HEIGHT });
+
+/** Beside a mark, or above, or below it. */
+export const BESIDE = [
+  spot(right, level), spot(left, level), spot(centred, above), spot(centred, below),
+  spot(right, above), spot(right, below), spot(left, above), spot(left, below),
 ];
+
+/** In the middle of a neighbourhood, or somewhat higher or lower. */
+export const AROUND = [0, -1, 1, -2, 2, -3, 3].map((steps) =>
+  spot(centred, (y) => level(y) + steps * STEP));
 
 export class Labels {
   constructor(width, height) {
-    this.inside = ({ x, y, w }) => x >= 0 && y >= 0 && x + w <= width && y + HEIGHT <= height;
+    this.inside = ({ x, y, w, h }) => x >= 0 && y >= 0 && x + w <= width && y + h <= height;
     this.taken = [];
   }
 
@@ -25,8 +34,9 @@ export class Labels {
     this.taken.push({ x: x - half, y: y - half, w: 2 * half, h: 2 * half });
   }
 
-  place(x, y, width) {
-    const free = SPOTS.map((spot) => ({ ...spot(x, y, width), h: HEIGHT }))
+  /** The first free one of the spots for a name of that width in pixels, or undefined. */
+  place(spots, [x, y], width) {
+    const free = spots.map((at) => at(x, y, width))
       .find((box) => this.inside(box) && !this.taken.some((other) => overlap(box, other)));
     if (free) this.taken.push(free);
     return free;

@@ -1,6 +1,6 @@
 // Draws the town: its neighbourhoods and streets, who lives where, who was asked and who said yes.
 
-import { Labels } from "./labels.js";
+import { AROUND, BESIDE, Labels } from "./labels.js";
 import { mark, stateOf, STATES, svg } from "./marks.js";
 import { key } from "./people.js";
 
@@ -103,17 +103,16 @@ export class TownMap {
     const labels = new Labels(this.size.width, this.size.height);
     const named = pins.filter((pin) => this.weight(pin) > 1).reverse();
     for (const pin of named) labels.keep(...pin.spot);
-    for (const pin of named) this.name(layer, labels, pin.name, "name", ...pin.spot);
-    for (const quarter of this.ground.quarters) {
-      this.name(layer, labels, quarter.name, "quarter-name", ...this.at(...middle(quarter.ring)));
+    for (const pin of named) this.name(layer, labels, pin.name, "name", BESIDE, pin.spot);
+    for (const { name, ring } of this.ground.quarters) {
+      this.name(layer, labels, name, "quarter-name", AROUND, this.at(...middle(ring)));
     }
   }
 
-  name(layer, labels, words, kind, x, y) {
+  name(layer, labels, words, kind, spots, at) {
     const text = svg("text", { class: kind }, words);
     layer.append(text);
-    const width = text.getComputedTextLength();
-    const box = labels.place(kind === "name" ? x : x - width / 2 - 14, y, width);
+    const box = labels.place(spots, at, text.getComputedTextLength());
     if (!box) return text.remove();
     text.setAttribute("x", rounded(box.x));
     text.setAttribute("y", rounded(box.y + 16));
