@@ -129,9 +129,7 @@ def test_the_list_shows_a_volunteer_s_radius_on_the_map(page: Page) -> None:
     expect(karim).to_have_attribute("aria-pressed", "true")
 
 
-def test_what_happens_elsewhere_reaches_the_page_by_itself(
-    page: Page, page_url: str
-) -> None:
+def test_what_happens_elsewhere_reaches_the_page_by_itself(page: Page, page_url: str) -> None:
     second = page.context.new_page()
     second.goto(page_url)
     second.wait_for_selector("body.ready")
@@ -147,9 +145,7 @@ def test_it_begins_again(page: Page) -> None:
     expect(messages(page, "Mme Martin")).to_have_count(0)
 
 
-@pytest.mark.parametrize("width", [RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
-"""Tags of https://github.com/dequelabs/axe-core/blob/develop/doc/API.md"""
-NARROW, PHONE, TABLET, DESK, 1920])
+@pytest.mark.parametrize("width", [NARROW, PHONE, TABLET, DESK, 1920])
 def test_nothing_is_wider_than_the_window(page: Page, width: int) -> None:
     write(page, "Mme Martin", NEED)
     write(page, "Mme Martin", "oui")
