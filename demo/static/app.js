@@ -12,12 +12,14 @@ const ASK_EVERY_MS = 1000;
 const at = (id) => document.getElementById(id);
 
 const phones = new Map();
+let underWay = 0;
 let shown = null;
 let map = null;
 let people = null;
 let jump = null;
 
 async function act(name, body) {
+  busy(1);
   try {
     show(await order(name, body));
     trouble(null);
@@ -25,7 +27,14 @@ async function act(name, body) {
   } catch (error) {
     trouble(error instanceof Refused ? error.message : LOST);
     return false;
+  } finally {
+    busy(-1);
   }
+}
+
+function busy(more) {
+  underWay += more;
+  document.body.setAttribute("aria-busy", String(underWay > 0));
 }
 
 const LOST = "La démonstration ne répond plus. Relancez-la, puis rechargez cette page.";

@@ -102,7 +102,7 @@ export class TownMap {
   drawNames(pins, layer) {
     const labels = new Labels(this.size.width, this.size.height);
     const named = pins.filter((pin) => this.weight(pin) > 1).reverse();
-    for (const pin of named) labels.keep(...pin.spot);
+    for (const pin of pins) labels.keep(pin.spot, !named.includes(pin));
     for (const pin of named) this.name(layer, labels, pin.name, "name", BESIDE, pin.spot);
     for (const { name, ring } of this.ground.quarters) {
       this.name(layer, labels, name, "quarter-name", AROUND, this.at(...middle(ring)));

@@ -90,9 +90,15 @@ export class Phone {
     const kept = new Set(bubbles.map((bubble) => bubble.id));
     for (const [id, row] of this.rows) if (!kept.has(id)) this.drop(id, row);
     const fresh = bubbles.filter((bubble) => this.showBubble(bubble, bubble === bubbles.at(-1)));
-    if (fresh.length) this.log.scrollTop = this.log.scrollHeight;
+    if (fresh.length) this.scrollTo(this.rows.get(bubbles.at(-1).id).element);
     this.opened = true;
     return fresh.filter((bubble) => !bubble.mine).length;
+  }
+
+  /** To the end, but not past the beginning of a message that is taller than the screen. */
+  scrollTo(newest) {
+    const end = this.log.scrollHeight - this.log.clientHeight;
+    this.log.scrollTop = Math.min(end, newest.offsetTop - 8);
   }
 
   drop(id, row) {

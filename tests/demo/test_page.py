@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
 from playwright.sync_api import Locator, Page, expect
 
 NEED = "bonjour jai plus de pain et je peux pas sortir. mme martin 12 rue abbe couture"
@@ -74,7 +74,9 @@ def test_a_neighbour_is_found_without_a_mouse(page: Page, pictures: Path | None)
     write(page, "Mme Martin", "oui")
     expect(messages(page, "Julie").last).to_contain_text("Couture")
     expect(page.locator("#map-words")).to_contain_text("Un voisin vient chez Mme Martin.")
-    picture(page, pictures, "demo-360", PHONE, 780)
+    page.set_viewport_size({"width": PHONE, "height": 800})
+    page.get_by_role("link", name="Mme Martin").click()
+    picture(page, pictures, "demo-360", PHONE, 800)
 
 
 def test_the_button_of_the_clock_moves_it_by_a_quarter_of_an_hour(page: Page) -> None:
