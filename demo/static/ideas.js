@@ -4,7 +4,6 @@ export const IDEAS = {
   resident: [
     ["Plus de pain", "bonjour jai plus de pain et je peux pas sortir. mme martin 12 rue abbe couture"],
     ["oui", "oui"],
-    ["Du pain complet", "du pain complet svp"],
     ["Qui vient ?", "QUI"],
     ["Un humain", "0"],
     ["Une chute", "je suis tombée je ne peux pas me relever"],

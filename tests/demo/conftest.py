@@ -57,7 +57,10 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext
         pytest.skip("no chromium binary: install Debian's chromium or set VOISINS_CHROMIUM")
     with sync_playwright() as playwright:
         context = playwright.chromium.launch_persistent_context(
-            tmp_path_factory.mktemp("chromium"), executable_path=chromium, args=list(OFFLINE)
+            tmp_path_factory.mktemp("chromium"),
+            reduced_motion="reduce",
+            executable_path=chromium,
+            args=list(OFFLINE),
         )
         yield context
         context.close()

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from demo.seeds import REFERENT, RESIDENTS, VOLUNTEERS
+from demo.seeds import REFERENT, RESIDENTS, VOLUNTEERS, SeedResident, SeedVolunteer
+
+PEOPLE: tuple[SeedResident | SeedVolunteer, ...] = (*RESIDENTS, *VOLUNTEERS)
 
 
 def test_the_four_phones_are_held_by_the_people_of_the_story() -> None:
-    holders = [person.phone for person in (*RESIDENTS, *VOLUNTEERS) if person.phone]
+    holders = [person.phone for person in PEOPLE if person.phone]
     assert [*holders, REFERENT.phone] == ["martin", "julie", "karim", "nadia"]
     assert all("courses" in v.categories for v in VOLUNTEERS if v.phone)
 
 
 def test_no_two_people_share_a_name_a_number_or_an_address() -> None:
-    people = (*RESIDENTS, *VOLUNTEERS)
     assert (len(RESIDENTS), len(VOLUNTEERS)) == (5, 40)
-    assert len({person.name for person in people}) == len(people)
-    assert len({person.address for person in people}) == len(people)
+    assert len({person.name for person in PEOPLE}) == len(PEOPLE)
+    assert len({person.address for person in PEOPLE}) == len(PEOPLE)
     assert len({resident.number for resident in RESIDENTS}) == len(RESIDENTS)
 
 
