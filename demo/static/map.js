@@ -1,7 +1,7 @@
 // Draws the town: its neighbourhoods and streets, who lives where, who was asked and who said yes.
 
 import { AROUND, BESIDE, Labels } from "./labels.js";
-import { mark, stateOf, STATES, svg } from "./marks.js";
+import { inState, mark, stateOf, STATES, svg } from "./marks.js";
 import { key } from "./people.js";
 
 const METRES_PER_DEGREE = 111195;
@@ -120,7 +120,7 @@ export class TownMap {
 
   drawLegend() {
     const items = Object.entries(STATES).flatMap(([role, states]) => Object.keys(states)
-      .filter((state) => this.pins.some((pin) => pin.role === role && pin.state === state))
+      .filter((state) => inState(this.pins, role, state).length)
       .map((state) => legendItem(role, state)));
     if (this.pins.some((pin) => this.hasCircle(pin))) items.push(circleItem());
     this.legend.replaceChildren(...items);
@@ -144,7 +144,7 @@ function circleItem() {
 function summary(pins) {
   const parts = [["resident", "waiting"], ["resident", "helped"], ["volunteer", "yes"],
     ["volunteer", "asked"], ["volunteer", "no"]].map(([role, state]) => {
-    const names = pins.filter((pin) => pin.role === role && pin.state === state).map((pin) => pin.name);
+    const names = inState(pins, role, state).map((pin) => pin.name);
     return told(names, STATES[role][state], state);
   }).filter(Boolean);
   if (parts.length) return parts.join(" ");

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
@@ -39,15 +40,24 @@ def stage(fake_stage: FakeStage) -> Stage:
     return fake_stage
 
 
-@pytest.fixture
-def page_url(stage: Stage) -> Iterator[str]:
+@contextmanager
+def serving(stage: Stage) -> Iterator[str]:
+    """The page's address while a real server answers there."""
     server = make_server("127.0.0.1", 0, make_app(stage), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.port}/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
+
+
+@pytest.fixture
+def page_url(stage: Stage) -> Iterator[str]:
+    with serving(stage) as url:
+        yield url
 
 
 @pytest.fixture(scope="session")

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import BrowserContext, Locator, Page, expect
+
+from demo.stage import Stage
+from tests.demo.conftest import serving
 
 NEED = "bonjour jai plus de pain et je peux pas sortir. mme martin 12 rue abbe couture"
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
@@ -138,6 +141,32 @@ def test_what_happens_elsewhere_reaches_the_page_by_itself(page: Page, page_url:
     write(second, "Mme Martin", NEED)
     second.close()
     expect(messages(page, "Mme Martin").nth(1)).to_contain_text("OUI ou NON")
+
+
+def test_a_demonstration_that_stopped_says_so(browser: BrowserContext, stage: Stage) -> None:
+    tab = browser.new_page()
+    with serving(stage) as url:
+        tab.goto(url)
+        tab.wait_for_selector("body.ready")
+        expect(tab.get_by_role("alert")).to_be_hidden()
+    expect(tab.get_by_role("alert")).to_contain_text("ne répond plus")
+    tab.close()
+
+
+def test_the_links_to_the_phones_lead_there(page: Page) -> None:
+    tab_to(page, page.get_by_role("link", name="Nadia"))
+    page.keyboard.press("Enter")
+    expect(phone(page, "Nadia")).to_be_focused()
+
+
+def test_a_narrow_page_tells_where_a_message_came_in(page: Page) -> None:
+    page.set_viewport_size({"width": PHONE, "height": 740})
+    write(page, "Mme Martin", NEED)
+    write(page, "Mme Martin", "oui")
+    link = page.get_by_role("link", name="Julie")
+    expect(link).to_have_text("Julie 1 nouveau")
+    link.click()
+    expect(link).to_have_text(re.compile("^Julie *$"), use_inner_text=True)
 
 
 def test_it_begins_again(page: Page) -> None:
