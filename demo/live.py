@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from conversations.place import Place
@@ -209,4 +209,4 @@ def _spaced(number: str) -> str:
 
 def opening_hour(zone: ZoneInfo) -> datetime:
     """The made-up day begins on a Monday at ten."""
-    return datetime.combine(datetime(2026, 3, 2), time(10), zone)
+    return datetime(2026, 3, 2, 10, tzinfo=zone).astimezone(UTC)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import sys
 import tempfile
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
@@ -85,10 +86,8 @@ def serve_demo(config: Path, port: int) -> int:
     _progress("La ville : rues et adresses ...")
     book = book_of(settings)
     with tempfile.TemporaryDirectory(prefix="voisins-") as room:
-        stage = LiveStage(
-            lambda: _fresh_world(settings, Path(room), book), ground_of(settings), settings.zone,
-            lambda count: _progress(f"Les voisins : {count}"),
-        )  # fmt: skip
+        stage = live_stage(settings, Path(room), book, SystemChance(),
+                           lambda count: _progress(f"Les voisins : {count}"))
         listener = _listener(port)
         server = make_server("127.0.0.1", 0, make_app(stage), threaded=True, fd=listener.fileno())
         print(f"\nVoisins solidaires : http://127.0.0.1:{listener.getsockname()[1]}/  (Ctrl-C arrête)",
@@ -104,10 +103,15 @@ def _progress(step: str) -> None:
     print(f"  {step}", flush=True)
 
 
-def _fresh_world(settings: Settings, room: Path, book: AddressBook) -> World:
-    folder = Path(tempfile.mkdtemp(dir=room))
-    at = opening_hour(settings.zone).astimezone(UTC)
-    return embedded_world(settings, folder, at, book, SystemChance())
+def live_stage(settings: Settings, room: Path, book: AddressBook, chance: Chance,
+               progress: Callable[[str], None] = lambda line: None) -> LiveStage:
+    """The page's stage over the real program; each beginning has a database of its own in ``room``."""
+
+    def fresh_world() -> World:
+        folder = Path(tempfile.mkdtemp(dir=room))
+        return embedded_world(settings, folder, opening_hour(settings.zone), book, chance)
+
+    return LiveStage(fresh_world, ground_of(settings), settings.zone, progress)
 
 
 def _listener(port: int) -> socket.socket:

@@ -16,7 +16,10 @@ from werkzeug.serving import make_server
 
 from demo.app import make_app
 from demo.stage import Stage
+from demo.world import OrderlyChance
 from tests.demo.fake_stage import FakeStage
+from tests.playing.worlds import ROOT, book
+from voisins.playing import demo_settings, live_stage
 
 OFFLINE = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -35,9 +38,10 @@ def client(fake_stage: FakeStage) -> FlaskClient:
 
 
 @pytest.fixture
-def stage(fake_stage: FakeStage) -> Stage:
-    """What stands behind the page in the browser's tests."""
-    return fake_stage
+def stage(tmp_path: Path) -> Stage:
+    """What stands behind the page in the browser's tests: the real program."""
+    settings = demo_settings(ROOT / "config.toml")
+    return live_stage(settings, tmp_path, book(), OrderlyChance())
 
 
 @contextmanager
