@@ -27,7 +27,7 @@ WIDE_MARGIN = 0.12
 """The same, where something speaks for the second: its type, or that it was typed exactly."""
 _LEAST_FIT = 0.5
 _MOST_READINGS = 16
-_TYPE_MISSING, _TYPE_WRONG, _TYPE_LIKE, _TYPE_NONE = 0.97, 0.91, 0.96, 0.96
+_TYPE_MISSING, _TYPE_WRONG, _TYPE_LIKE, _TYPE_NONE = 0.97, 0.89, 0.96, 0.96
 _ARTICLE_WRONG = 0.985
 _UNKNOWN_TAIL = 0.62
 
@@ -211,7 +211,12 @@ def _rivals(good: list[Candidate]) -> list[Candidate]:
     best = good[0]
     rivals = [one for one in good if best.score - one.score < _margin(best, one)]
     if best.reading.around.types:
-        rivals = [one for one in rivals if not _is_other_type(one, best)]
+        rivals = [
+            one
+            for one in rivals
+            if not _is_other_type(one, best)
+            or (one.reading.found.exact and not best.reading.found.exact)
+        ]
     if best.reading.around.house is not None:
         rivals = _by_number(rivals)
     return rivals
@@ -275,9 +280,14 @@ def _stands_alone(one: Candidate, query: Query, book: OpenBook) -> bool:
     others = [
         word
         for at, word in enumerate(query.words)
-        if at not in found.used and query.roles[at] is Role.OPEN and word.text not in lexicon.STOPS
+        if at not in found.used
+        and (query.roles[at] in (Role.OPEN, Role.PERSON) and not query.is_person(at, found.used))
+        and word.text not in lexicon.STOPS
     ]
-    return len(others) <= (3 if len(words) == 1 else 8) or one.reading.around.house is not None
+    if one.reading.around.house is not None:
+        return True
+    is_person = any(word in lexicon.TITLES for word in found.name.bare)
+    return len(others) <= (0 if is_person else 3)
 
 
 def _is_town(query: Query, found: Alignment, book: OpenBook) -> bool:

@@ -62,6 +62,8 @@ def _spelled_alike(typed: str, filed: str, heard: str, filed_heard: str) -> floa
     share = 1.0 - slips / longer
     if typed[0] != filed[0] and heard[:1] != filed_heard[:1]:
         share -= 0.06
+    if typed in word_list("prose"):
+        share -= 0.1
     if len(filed) < 5 and not _same_frame(typed, filed):
         share -= 0.06
     return share if share >= LEAST else 0.0

@@ -22,6 +22,7 @@ _REACH_TO_TYPE = 4
 _NUMBER_SIGNS = frozenset(("n", "no", "num", "numero", "nr", "nro", "nmero", "numro"))
 _BEFORE_NUMBER = _NUMBER_SIGNS | frozenset(("au", "le", "du", "aux", "est", "a"))
 _FILLERS = frozenset("de du des la le les l d n no numero dans sur a au en".split())
+_POLITE = frozenset("merci svp stp bonjour bonsoir cordialement urgent vite madame".split())
 _UNKNOWN_WEIGHT = 0.9
 _PROSE_WEIGHT = 0.5
 _HIGHEST_NUMBER = 9_999
@@ -370,8 +371,9 @@ def _is_meant(
         return False
     before = query.words[first - 1].text if first else ""
     follows_a = before in ("a", "sur") or (first == 0 and last < len(query.words) - 1)
-    touches = last + 1 == start or query.words[last + 1].boundary
-    opens = first == 0 or query.words[first].boundary
+    between = query.words[last + 1 : start]
+    touches = all(word.text in lexicon.STOPS for word in between) or between[0].boundary
+    opens = first == 0 or query.words[first].boundary or before in ("de", "d")
     return follows_a or (touches and opens)
 
 
@@ -408,6 +410,17 @@ class _Tail:
         self._used = found.used
         self._house = house
         self._read(found.last + 1)
+        if found.missing:
+            self.stray += self._run_on(found.last + 1)
+
+    def _run_on(self, at: int) -> float:
+        """An everyday word on the heels of a name of which words are missing may be its own."""
+        if at >= len(self.query.words) or self.query.roles[at] is not Role.OPEN:
+            return 0.0
+        word = self.query.words[at]
+        if word.boundary or word.text in _POLITE or word.text not in lexicon.word_list("prose"):
+            return 0.0
+        return 0.0 if word.number is not None or len(word.text) < 3 else 0.3
 
     def _read(self, at: int) -> None:
         words, roles = self.query.words, self.query.roles
@@ -467,6 +480,8 @@ class _Tail:
         if word.text in lexicon.word_list("first_names") | lexicon.word_list("surnames"):
             self.stray += 0.3 if not word.boundary and not self.unknown else 0.0
             return False
+        if self.towns is not None:
+            return True
         self.unknown.append(word.text)
         return len(self.unknown) > 3
 
