@@ -18,6 +18,8 @@ MOST_ANCHORS = 4
 _REACH = 3
 """Typed words a name may be stretched by."""
 _OUT_OF_ORDER = 0.96
+_LEAST_GLUED = 0.9
+"""Words written as one must be written well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ def align(
         _Piece(hint, first, last, hint.likeness * sum(name.weights[first : last + 1]))
         for text, (first, last) in name.spans.items()
         for hint in hints.get(text, ())
+        if hint.likeness >= _LEAST_GLUED or text in name.bare
     ]
     pieces.sort(key=lambda piece: -piece.gain)
     found: dict[frozenset[int], Alignment] = {}
@@ -142,9 +145,11 @@ def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     covered = {at for piece in chosen for at in range(piece.first, piece.last + 1)}
     matched = sum(piece.gain for piece in chosen)
     full = sum(name.weights[at] for at in covered)
-    ends = max(covered) == len(name.bare) - 1 and _well_typed(chosen, max(covered))
+    end = max(covered)
+    tells = name.weights[end] > FIRST_NAME_WEIGHT and name.bare[end] not in lexicon.ADJECTIVES
+    ends = end == len(name.bare) - 1 and tells and _well_typed(chosen, end)
     lost = sum(
-        _cost_of_missing(name.weights[at], before_well_typed_end=ends)
+        _cost_of_missing(name, at, before_well_typed_end=ends)
         for at in range(len(name.bare))
         if at not in covered
     )
@@ -164,8 +169,9 @@ def _well_typed(chosen: list[_Piece], at: int) -> bool:
     return any(piece.last == at and piece.hint.likeness >= 0.93 for piece in chosen)
 
 
-def _cost_of_missing(weight: float, *, before_well_typed_end: bool) -> float:
+def _cost_of_missing(name: Measured, at: int, *, before_well_typed_end: bool) -> float:
     """First names and titles are often left out; the name's last word never is."""
+    weight = name.weights[at]
     if weight <= FIRST_NAME_WEIGHT:
-        return weight * 0.35
+        return weight * (0.35 if at < len(name.bare) - 1 or weight < 0.1 else 1.0)
     return weight * 0.38 if before_well_typed_end else weight

@@ -29,6 +29,8 @@ _LEAST_FIT = 0.5
 _MOST_READINGS = 16
 _TYPE_MISSING, _TYPE_WRONG, _TYPE_LIKE, _TYPE_NONE = 0.97, 0.89, 0.96, 0.96
 _ARTICLE_WRONG = 0.985
+_ARTICLE_NOT_OF_PERSON = 0.9
+"""``rue du moulin`` is hardly the Rue Jean Moulin."""
 _UNKNOWN_TAIL = 0.62
 
 
@@ -110,7 +112,7 @@ def _reading(query: Query, found: Alignment, towns: TownWords) -> Reading:
     if around.unknown_tail:
         value *= _UNKNOWN_TAIL
     if found.name.words[0].startswith(".") != around.article:
-        value *= _ARTICLE_WRONG
+        value *= _ARTICLE_NOT_OF_PERSON if around.article and found.missing else _ARTICLE_WRONG
     return Reading(found, around, value)
 
 

@@ -161,11 +161,14 @@ TITLES = frozenset(
     "brigadier major chevalier marquis baron".split()
 ) - {"pasteur"}
 
-GENERIC = frozenset(
+ADJECTIVES = frozenset(
     "petit petite petits petites grand grande grands grandes vieux vieille vieilles nouveau "
     "nouvelle neuf neuve ancien ancienne anciens anciennes haut haute hauts hautes bas basse "
-    "basses beau bel belle premier premiere prolonge prolongee mas clos pre pres champ champs "
-    "bois cote moulin puits four place porte pont quartier chemin".split()
+    "basses beau bel belle premier premiere prolonge prolongee".split()
+)
+GENERIC = ADJECTIVES | frozenset(
+    "mas clos pre pres champ champs bois cote moulin puits four place porte pont quartier "
+    "chemin".split()
 )
 """Words that begin many names; they weigh less than the word that tells them apart."""
 

@@ -22,6 +22,8 @@ _REACH_TO_TYPE = 4
 _NUMBER_SIGNS = frozenset(("n", "no", "num", "numero", "nr", "nro", "nmero", "numro"))
 _BEFORE_NUMBER = _NUMBER_SIGNS | frozenset(("au", "le", "du", "aux", "est", "a"))
 _FILLERS = frozenset("de du des la le les l d n no numero dans sur a au en".split())
+_LINKS = frozenset("de du des d a aux".split())
+_SIDES = frozenset("droite gauche fond cote bout pied etage ville maison peu".split())
 _POLITE = frozenset("merci svp stp bonjour bonsoir cordialement urgent vite madame".split())
 _UNKNOWN_WEIGHT = 0.9
 _PROSE_WEIGHT = 0.5
@@ -87,8 +89,9 @@ def read_around(query: Query, found: Alignment, towns: TownWords) -> Surrounding
 
 def typed_types(word: Word) -> tuple[str, ...]:
     """The types of way a word means, also when it is misspelt (``avnue``, ``boulvar``)."""
-    if word.types:
-        return word.types
+    strong = tuple(one for one in word.types if one not in lexicon.WEAK_TYPES)
+    if strong or word.types:
+        return strong
     if word.text in _NEARLY_RUE:
         return ("rue",)
     if word.number is not None or len(word.text) < 3:
@@ -410,14 +413,23 @@ class _Tail:
         self._used = found.used
         self._house = house
         self._read(found.last + 1)
-        if found.missing:
-            self.stray += self._run_on(found.last + 1)
+        self.stray += self._run_on(found.last + 1, bool(found.missing))
 
-    def _run_on(self, at: int) -> float:
-        """An everyday word on the heels of a name of which words are missing may be its own."""
-        if at >= len(self.query.words) or self.query.roles[at] is not Role.OPEN:
+    def _run_on(self, at: int, is_missing: bool) -> float:
+        """An everyday word on the heels of a name may be the rest of another name.
+
+        It is where words of the found name are missing, and after ``de`` or ``à``
+        (``rue du moulin à huile``).
+        """
+        words = self.query.words
+        linked = at + 1 < len(words) and words[at].text in _LINKS and not words[at].boundary
+        if not (linked or is_missing):
             return 0.0
-        word = self.query.words[at]
+        while at < len(words) and words[at].text in lexicon.ARTICLES and not words[at].boundary:
+            at += 1
+        if at >= len(words) or self.query.roles[at] is not Role.OPEN or words[at].text in _SIDES:
+            return 0.0
+        word = words[at]
         if word.boundary or word.text in _POLITE or word.text not in lexicon.word_list("prose"):
             return 0.0
         return 0.0 if word.number is not None or len(word.text) < 3 else 0.3
@@ -469,6 +481,8 @@ class _Tail:
         word, role = self.query.words[at], self.query.roles[at]
         if role not in (Role.OPEN, Role.PERSON):
             return False
+        if word.spelled and at == self.last + 1 and self._house is not None:
+            self.stray += 0.5 if self._house.at < at else 0.0
         if word.number is not None or word.text in lexicon.STOPS or word.text in _NUMBER_SIGNS:
             return False
         if word.text in lexicon.SUFFIXES or len(word.text) == 1:
