@@ -77,7 +77,8 @@ def decide(query: Query, book: OpenBook) -> Decision:
     if not query.words:
         return Decision(why="no words")
     towns = find_towns(query, book)
-    readings = _readings(query, gather(query, book), towns)
+    named = frozenset(town for _, some in towns.own.values() for town in some)
+    readings = _readings(query, gather(query, book, named), towns)
     if not readings:
         return Decision(outside=_speaks_of_elsewhere(query, towns), why="no name looks alike")
     main = _main(readings, query, book)

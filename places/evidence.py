@@ -18,6 +18,10 @@ from places.typed import Query, Role
 MOST_WORDS_A_PLACE = 14
 """Words of the index considered for one typed word."""
 MOST_CANDIDATES = 48
+MOST_SURE_A_WORD = 8
+"""The shortest names of each word that was typed right are tried in any case."""
+MOST_TRIED_IN_TOWNS = 600
+_NEARLY_SURE = 0.93
 _ZONE = 5
 """Words after a type of way or a number in which a street's name is expected."""
 
@@ -49,8 +53,11 @@ class _Form:
     exactly: bool
 
 
-def gather(query: Query, book: OpenBook) -> Evidence:
-    """The hints in a typed text and the candidate names, the most hinted-at first."""
+def gather(query: Query, book: OpenBook, towns: frozenset[int]) -> Evidence:
+    """The hints in a typed text and the candidate names, the most hinted-at first.
+
+    ``towns`` are the book's towns named in the text; names found there are preferred.
+    """
     evidence = Evidence()
     forms = list(_forms(query))
     clues = {form: clues_for(form.text, exactly=form.exactly) for form in forms}
@@ -61,7 +68,7 @@ def gather(query: Query, book: OpenBook) -> Evidence:
         for text, likeness in _best(form.text, texts):
             evidence.hints.setdefault(text, []).append(Hint(form.first, form.last, likeness))
             numbers[text] = texts[text]
-    chosen = _most_hinted(evidence.hints, numbers, book)
+    chosen = _most_hinted(evidence.hints, numbers, book, towns)
     evidence.cores = list(book.core_words(chosen)) if chosen else []
     return evidence
 
@@ -70,7 +77,7 @@ def _forms(query: Query) -> Iterator[_Form]:
     expected = _where_names_stand(query)
     prose = lexicon.word_list("prose")
     for at, word in enumerate(query.words):
-        if query.roles[at] in (Role.NOISE, Role.POSTCODE):
+        if query.roles[at] in (Role.NOISE, Role.POSTCODE) or _is_suffix(query, at):
             continue
         if word.number is None and word.text in lexicon.STOPS:
             yield from _glued(query, at)
@@ -79,6 +86,15 @@ def _forms(query: Query) -> Iterator[_Form]:
             exactly = len(meaning) < 3 or not (at in expected or meaning not in prose)
             yield _Form(at, at, meaning, exactly)
         yield from _glued(query, at)
+
+
+def _is_suffix(query: Query, at: int) -> bool:
+    """The ``ter`` of ``28 ter``."""
+    return (
+        at > 0
+        and query.words[at].text in lexicon.SUFFIXES
+        and query.words[at - 1].number is not None
+    )
 
 
 def _glued(query: Query, at: int) -> Iterator[_Form]:
@@ -108,10 +124,14 @@ def _best(typed: str, texts: dict[str, int]) -> list[tuple[str, float]]:
 
 
 def _most_hinted(
-    hints: dict[str, list[Hint]], numbers: dict[str, int], book: OpenBook
+    hints: dict[str, list[Hint]],
+    numbers: dict[str, int],
+    book: OpenBook,
+    towns: frozenset[int],
 ) -> list[int]:
     """The candidate names with the most weight of hints."""
     tally: dict[int, float] = {}
+    sure: dict[int, None] = {}
     common: list[tuple[Hint, str]] = []
     for text, places in hints.items():
         best = max(places, key=lambda hint: hint.likeness)
@@ -119,12 +139,18 @@ def _most_hinted(
         cores = book.cores_of(numbers[text])
         if len(cores) == MOST_CORES_A_WORD:
             common += [(hint, text) for hint in places]
+        if best.likeness >= _NEARLY_SURE:
+            sure.update(dict.fromkeys(cores[:MOST_SURE_A_WORD]))
         for rank, core in enumerate(cores):
             tally[core] = tally.get(core, 0.0) + gain - 0.0005 * rank
     for core, gain in _shared_by_common_words(common, numbers, book):
         tally[core] = max(tally.get(core, 0.0), gain)
     best_first = sorted(tally, key=lambda core: (-tally[core], core))
-    return best_first[:MOST_CANDIDATES]
+    if towns and len(book.towns) > 1:
+        there = book.cores_in(best_first[:MOST_TRIED_IN_TOWNS], towns)
+        if there:
+            return [core for core in best_first if core in there][:MOST_CANDIDATES]
+    return list(dict.fromkeys([*best_first[:MOST_CANDIDATES], *list(sure)[:MOST_CANDIDATES]]))
 
 
 def _shared_by_common_words(

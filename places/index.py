@@ -154,6 +154,15 @@ class OpenBook:
         for core, words in self._rows(f"SELECT id, words FROM core WHERE id IN ({marks})", cores):
             yield core, tuple(words.split())
 
+    def cores_in(self, cores: Sequence[int], towns: frozenset[int]) -> frozenset[int]:
+        """Which of the names are borne by a street of these towns."""
+        rows = self._rows(
+            f"SELECT DISTINCT core FROM street WHERE core IN ({','.join('?' * len(cores))})"
+            f" AND town IN ({','.join('?' * len(towns))})",
+            [*cores, *sorted(towns)],
+        )
+        return frozenset(core for (core,) in rows)
+
     def streets_of(self, core: int, towns: frozenset[int] | None) -> list[Street]:
         """The streets that bear a name, in the towns asked for (None: in any)."""
         query = (

@@ -348,17 +348,18 @@ def _head(
     """Towns named before the address: which of the book's, and whether another one."""
     own: frozenset[int] | None = None
     elsewhere = False
-    for at in range(start):
+    at = 0
+    while at < start:
+        last = at
         if at in towns.own:
-            own = towns.own[at][1]
+            last, own = towns.own[at]
         elif at in towns.other and towns.other[at] < start:
-            elsewhere = elsewhere or _is_meant(
-                query, at, towns.other[at], start, used
-            )
-        elif at in towns.postcodes and towns.postcodes[at] is None:
-            elsewhere = True
-        elif towns.postcodes.get(at) is not None:
+            last = towns.other[at]
+            elsewhere = elsewhere or _is_meant(query, at, last, start, used)
+        elif at in towns.postcodes:
+            elsewhere = elsewhere or towns.postcodes[at] is None
             own = own or towns.postcodes[at]
+        at = last + 1
     return own, elsewhere
 
 
@@ -428,6 +429,8 @@ class _Tail:
         while at < len(words) and words[at].text in lexicon.ARTICLES and not words[at].boundary:
             at += 1
         if at >= len(words) or self.query.roles[at] is not Role.OPEN or words[at].text in _SIDES:
+            return 0.0
+        if at in self._named.own or at in self._named.other:
             return 0.0
         word = words[at]
         if word.boundary or word.text in _POLITE or word.text not in lexicon.word_list("prose"):
