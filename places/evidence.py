@@ -82,8 +82,9 @@ def _forms(query: Query) -> Iterator[_Form]:
         if word.number is None and word.text in lexicon.STOPS:
             yield from _glued(query, at)
             continue
+        is_type = bool(set(word.types) - lexicon.WEAK_TYPES)
         for meaning in word.meanings:
-            exactly = len(meaning) < 3 or not (at in expected or meaning not in prose)
+            exactly = len(meaning) < 3 or is_type or not (at in expected or meaning not in prose)
             yield _Form(at, at, meaning, exactly)
         yield from _glued(query, at)
 

@@ -22,6 +22,8 @@ _REACH_TO_TYPE = 4
 _NUMBER_SIGNS = frozenset(("n", "no", "num", "numero", "nr", "nro", "nmero", "numro"))
 _BEFORE_NUMBER = _NUMBER_SIGNS | frozenset(("au", "le", "du", "aux", "est", "a"))
 _FILLERS = frozenset("de du des la le les l d n no numero dans sur a au en".split())
+_SURE_LETTERS = frozenset("beftq")
+"""Letters that, alone after a number, are no word of a sentence."""
 _LINKS = frozenset("de du des d a aux".split())
 _SIDES = frozenset("droite gauche fond cote bout pied etage ville maison peu".split())
 _POLITE = frozenset("merci svp stp bonjour bonsoir cordialement urgent vite madame".split())
@@ -72,6 +74,8 @@ def read_around(query: Query, found: Alignment, towns: TownWords) -> Surrounding
     head = house.at if house and before else start
     head_towns, head_elsewhere = _head(query, head, towns, found.used)
     own = tail.towns if tail.towns is not None else head_towns
+    if own is None:
+        own = _named_anywhere(found, towns)
     return Surroundings(
         types=types,
         type_at=type_at,
@@ -313,8 +317,10 @@ def _suffix_after(query: Query, at: int) -> str:
     word = query.words[at]
     if word.text in lexicon.SUFFIXES:
         return lexicon.SUFFIXES[word.text]
+    if len(word.text) != 1:
+        return ""
     alone = at + 1 >= len(query.words) or query.words[at + 1].boundary
-    return word.text if len(word.text) == 1 and (word.glued or alone) else ""
+    return word.text if word.glued or alone or word.text in _SURE_LETTERS else ""
 
 
 def _number_said(query: Query, found: Alignment) -> HouseNumber | None:
@@ -361,6 +367,14 @@ def _head(
             own = own or towns.postcodes[at]
         at = last + 1
     return own, elsewhere
+
+
+def _named_anywhere(found: Alignment, towns: TownWords) -> frozenset[int] | None:
+    """A town of the book named after the message around the address."""
+    for first, (last, meant) in towns.own.items():
+        if not found.used & set(range(first, last + 1)) and first > found.last:
+            return meant
+    return None
 
 
 def _is_meant(
@@ -430,10 +444,11 @@ class _Tail:
             at += 1
         if at >= len(words) or self.query.roles[at] is not Role.OPEN or words[at].text in _SIDES:
             return 0.0
-        if at in self._named.own or at in self._named.other:
-            return 0.0
         word = words[at]
-        if word.boundary or word.text in _POLITE or word.text not in lexicon.word_list("prose"):
+        is_prose = word.text in lexicon.word_list("prose")
+        if at in self._named.own or (at in self._named.other and not is_prose):
+            return 0.0
+        if word.boundary or word.text in _POLITE or not is_prose:
             return 0.0
         return 0.0 if word.number is not None or len(word.text) < 3 else 0.3
 
