@@ -11,13 +11,15 @@ from functools import lru_cache
 from places import lexicon
 from places.evidence import Hint
 from places.names import FIRST_NAME_WEIGHT, spellings, weights
-from places.resemblance import alike, roughly_alike
+from places.resemblance import SOUNDS_ALIKE, alike, roughly_alike
 from places.typed import Query, Role
 
 MOST_ANCHORS = 4
 _REACH = 3
 """Typed words a name may be stretched by."""
 _OUT_OF_ORDER = 0.96
+_ONLY_NUMBERS = 0.3
+"""``quatre`` alone is not the avenue of Henri IV."""
 _LEAST_GLUED = 0.9
 """Words written as one must be written well."""
 
@@ -53,6 +55,8 @@ class Alignment:
     fit: float
     weight: float
     exact: bool
+    literal: bool
+    """Whether the words found were typed letter by letter, but for a plural's s."""
     missing: tuple[str, ...]
 
     @property
@@ -162,7 +166,15 @@ def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     )
     missing = tuple(word for at, word in enumerate(name.bare) if at not in covered)
     exact = not missing and all(piece.hint.likeness == 1.0 for piece in chosen)
-    return Alignment(core, name, used, min(1.0, fit), full, exact, missing)
+    literal = all(piece.hint.likeness == 1.0 or _plural(piece, name) for piece in chosen)
+    if missing and all(name.bare[at].isdecimal() for at in covered):
+        fit *= _ONLY_NUMBERS
+    return Alignment(core, name, used, min(1.0, fit), full, exact, literal, missing)
+
+
+def _plural(piece: _Piece, name: Measured) -> bool:
+    """Whether one s more or less may be all that differs."""
+    return piece.hint.likeness == SOUNDS_ALIKE and name.bare[piece.last].endswith("s")
 
 
 def _well_typed(chosen: list[_Piece], at: int) -> bool:

@@ -250,14 +250,42 @@ def _by_number(rivals: list[Candidate]) -> list[Candidate]:
 
 def _is_credible(one: Candidate, query: Query, book: OpenBook) -> bool:
     """Whether the words are enough to speak of an address at all."""
-    found, around = one.reading.found, one.reading.around
+    around = one.reading.around
     if _is_landmark(one.reading, query) and around.house is None:
         return False
     if around.types and (around.house is not None or _could_be(one.street.type, around.types)):
         return True
-    if around.house is not None and around.house_before and one.address is not None:
+    return _is_credible_untyped(one, query, book)
+
+
+def _is_credible_untyped(one: Candidate, query: Query, book: OpenBook) -> bool:
+    """A name without its type: ordinary words must not pass for one."""
+    found, around = one.reading.found, one.reading.around
+    words = [query.words[at].text for at in sorted(found.used)]
+    everyday = lexicon.word_list("prose") | lexicon.word_list("landmarks") | lexicon.STOPS
+    longest = max(len(word) for word in words)
+    has_number = around.house is not None and one.address is not None
+    if any(word in lexicon.MONTHS for word in found.name.bare) or longest < 3:
+        return has_number and around.house_before and longest >= 3
+    if all(word in everyday or len(word) < 3 for word in words):
+        return has_number and found.literal and found.fit > 0.85 and _number_touches(one, query)
+    if has_number and around.house_before:
         return found.fit >= 0.8
+    if has_number:
+        return found.fit >= 0.88 and (longest >= 5 or len(words) > 1)
     return _stands_alone(one, query, book)
+
+
+def _number_touches(one: Candidate, query: Query) -> bool:
+    """Whether only articles stand between the number and the name: ``12 de la gare``."""
+    house, found = one.reading.around.house, one.reading.found
+    if house is None or house.at > found.first or query.words[house.at].spelled:
+        return False
+    between = query.words[house.at + 1 : found.first]
+    return all(
+        word.text in lexicon.ARTICLES or word.text in lexicon.SUFFIXES or len(word.text) == 1
+        for word in between
+    )
 
 
 def _could_be(kind: str | None, typed: tuple[str, ...]) -> bool:
@@ -273,12 +301,7 @@ def _stands_alone(one: Candidate, query: Query, book: OpenBook) -> bool:
     if found.fit < 0.85 or found.weight < 0.5:
         return False
     words = [query.words[at].text for at in sorted(found.used)]
-    everyday = lexicon.word_list("prose") | lexicon.word_list("landmarks")
-    if all(word in everyday or word in lexicon.STOPS for word in words):
-        return one.reading.around.house is not None and one.address is not None
-    if len(words) == 1 and (len(words[0]) < 4 or _is_town(query, found, book)):
-        return False
-    if len(words) == 1 and words[0] in lexicon.word_list("first_names"):
+    if len(words) == 1 and not _tells_alone(words[0], found, query, book):
         return False
     others = [
         word
@@ -288,9 +311,16 @@ def _stands_alone(one: Candidate, query: Query, book: OpenBook) -> bool:
         and word.text not in lexicon.STOPS
     ]
     if one.reading.around.house is not None:
-        return True
+        return len(others) <= 4
     is_person = any(word in lexicon.TITLES for word in found.name.bare)
-    return len(others) <= (0 if is_person else 3)
+    return len(others) <= (0 if is_person else min(len(words), 3))
+
+
+def _tells_alone(word: str, found: Alignment, query: Query, book: OpenBook) -> bool:
+    """Whether a single word says which street: no town, no first name, not short or guessed."""
+    if len(word) < 4 or _is_town(query, found, book) or word in lexicon.word_list("first_names"):
+        return False
+    return found.literal or len(word) >= 6
 
 
 def _is_town(query: Query, found: Alignment, book: OpenBook) -> bool:

@@ -13,6 +13,7 @@ from places.index import MOST_CORES_A_WORD, OpenBook
 from places.indexing import clues_for
 from places.names import weight
 from places.resemblance import LEAST, alike
+from places.tokens import Word
 from places.typed import Query, Role
 
 MOST_WORDS_A_PLACE = 14
@@ -105,8 +106,18 @@ def _glued(query: Query, at: int) -> Iterator[_Form]:
     word, after = query.words[at], query.words[at + 1]
     if after.boundary or word.number is not None or after.number is not None:
         return
+    if _is_ordinary(word) and _is_ordinary(after) and not _type_leads(query, at):
+        return
     if len(word.text) + len(after.text) >= 5:
         yield _Form(at, at + 1, word.text + after.text, exactly=True)
+
+
+def _is_ordinary(word: Word) -> bool:
+    return word.text in lexicon.STOPS or word.text in lexicon.word_list("prose")
+
+
+def _type_leads(query: Query, at: int) -> bool:
+    return any(word.types for word in query.words[max(0, at - 2) : at])
 
 
 def _where_names_stand(query: Query) -> frozenset[int]:

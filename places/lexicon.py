@@ -18,11 +18,11 @@ impasse: imp impas impace
 chemin: ch che chem chm cheminement
 route: rte rou rt routes
 square: sq squ
-passage: pass pge psge psg pas
+passage: pass pge psge psg
 villa: vla
-cours: crs cr cou
+cours: crs cr
 cour: cr
-quai: qu q
+quai: q
 ruelle: rle
 venelle: ven venel
 sentier: sen sent sente
@@ -42,7 +42,7 @@ rocade:
 drève: dreve
 draille:
 carriere:
-carrefour: car carref
+carrefour: carref
 chaussee: chs
 escalier: esc
 descente: desc

@@ -67,7 +67,7 @@ def read_around(query: Query, found: Alignment, towns: TownWords) -> Surrounding
     type_at, types = _type_before(query, found)
     stray = _stray(query, found, type_at)
     start = found.first if type_at is None else type_at
-    house = _number_before(query, start, found)
+    house = _number_before(query, start, found, is_typed=type_at is not None)
     before = house is not None
     house = house or _number_after(query, found) or _number_said(query, found)
     tail = _Tail(query, found, towns, house)
@@ -217,7 +217,9 @@ def _has_article(query: Query, first: int) -> bool:
     return first > 0 and query.words[first - 1].text in lexicon.ARTICLES
 
 
-def _number_before(query: Query, start: int, found: Alignment) -> HouseNumber | None:
+def _number_before(
+    query: Query, start: int, found: Alignment, *, is_typed: bool
+) -> HouseNumber | None:
     """The house number that leads up to the type or the name."""
     at, suffix, crossed = start - 1, "", 0
     while at >= 0 and start - at <= 9:
@@ -235,7 +237,7 @@ def _number_before(query: Query, start: int, found: Alignment) -> HouseNumber | 
             suffix = lexicon.SUFFIXES[word.text]
         elif _is_letter_suffix(query, at) and not suffix:
             suffix = word.text
-        elif word.text == "un" and at == start - 1:
+        elif word.text == "un" and at == start - 1 and is_typed:
             return HouseNumber(1, "", at)
         elif word.text not in _FILLERS:
             crossed += 1
