@@ -103,7 +103,9 @@ def _grow(
     """The best set of pieces around one of them, each typed word and name word used once."""
     chosen = [anchor]
     reach = len(name.bare) + _REACH
-    for piece in sorted(pieces, key=lambda one: (-one.gain, abs(one.hint.first - anchor.hint.first))):
+    for piece in sorted(
+        pieces, key=lambda one: (-one.gain, abs(one.hint.first - anchor.hint.first))
+    ):
         near = abs(piece.hint.first - anchor.hint.first) <= reach
         if near and not any(_clash(piece, other) for other in chosen):
             chosen.append(piece)
@@ -161,9 +163,7 @@ def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     in_order = sorted(chosen, key=lambda piece: piece.first)
     if any(a.hint.first > b.hint.first for a, b in zip(in_order, in_order[1:], strict=False)):
         fit *= _OUT_OF_ORDER
-    used = frozenset(
-        at for piece in chosen for at in range(piece.hint.first, piece.hint.last + 1)
-    )
+    used = frozenset(at for piece in chosen for at in range(piece.hint.first, piece.hint.last + 1))
     missing = tuple(word for at, word in enumerate(name.bare) if at not in covered)
     exact = not missing and all(piece.hint.likeness == 1.0 for piece in chosen)
     literal = all(piece.hint.likeness == 1.0 or _plural(piece, name) for piece in chosen)

@@ -138,8 +138,7 @@ def _main(readings: list[Reading], query: Query, book: OpenBook) -> Reading:
 def _is_landmark(reading: Reading, query: Query) -> bool:
     used = reading.found.used
     return all(
-        query.roles[at] in (Role.LANDMARK, Role.DETAIL) or query.is_person(at, used)
-        for at in used
+        query.roles[at] in (Role.LANDMARK, Role.DETAIL) or query.is_person(at, used) for at in used
     )
 
 
@@ -204,9 +203,7 @@ def _choose(
         chosen = _with_spot(rivals[0], book)
         return Decision(chosen, (), chosen.score, why="one is clear", considered=considered)
     placed = tuple(_with_spot(one, book) for one in rivals)
-    return Decision(
-        None, placed, placed[0].score, why="several are alike", considered=considered
-    )
+    return Decision(None, placed, placed[0].score, why="several are alike", considered=considered)
 
 
 def _rivals(good: list[Candidate]) -> list[Candidate]:

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from places.folding import shortened
 from places.ban_ids import ban_id_of
+from places.folding import shortened
 from places.schema import COORDINATE_SCALE, FORMAT, cell_of
 
 MOST_CORES_A_WORD = 160

@@ -22,7 +22,6 @@ ROUGHLY = 0.6
 _SHORTEST_PREFIX = 3
 
 
-
 @lru_cache(maxsize=131_072)
 def alike(typed: str, filed: str) -> float:
     """0 (different) or a share between :data:`LEAST` and 1 (the same word).

@@ -379,9 +379,7 @@ def _named_anywhere(found: Alignment, towns: TownWords) -> frozenset[int] | None
     return None
 
 
-def _is_meant(
-    query: Query, first: int, last: int, start: int, used: frozenset[int]
-) -> bool:
+def _is_meant(query: Query, first: int, last: int, start: int, used: frozenset[int]) -> bool:
     """Whether a town's name before the address is meant as the town.
 
     It is after ``à`` or ``sur``, at the beginning, or directly before the address; ordinary
@@ -473,16 +471,20 @@ class _Tail:
                 self.elsewhere = self.elsewhere or self.towns is None
                 at = self._named.other[at] + 1
                 continue
-            elif roles[at] is Role.NOISE and not self._is_counted(at):
-                return
-            elif not self.query.is_person(at, self._used) and self._ends_at(at):
+            elif (roles[at] is Role.NOISE and not self._is_counted(at)) or (
+                not self.query.is_person(at, self._used) and self._ends_at(at)
+            ):
                 return
             at += 1
 
     def _past_river(self, at: int) -> int:
         """``sur Dordogne`` after the town's name is part of it."""
         words = self.query.words
-        if at + 1 < len(words) and words[at].text in ("sur", "en", "les") and not words[at].boundary:
+        if (
+            at + 1 < len(words)
+            and words[at].text in ("sur", "en", "les")
+            and not words[at].boundary
+        ):
             return at + 2
         return at
 
@@ -534,7 +536,5 @@ _PROSE_SOUNDS: frozenset[str] = frozenset()
 
 def _fill_prose_sounds() -> frozenset[str]:
     global _PROSE_SOUNDS
-    _PROSE_SOUNDS = frozenset(
-        sound(word) for word in lexicon.word_list("prose") if len(word) > 3
-    )
+    _PROSE_SOUNDS = frozenset(sound(word) for word in lexicon.word_list("prose") if len(word) > 3)
     return _PROSE_SOUNDS
