@@ -43,11 +43,11 @@ class TwilioSender:
         self._number = settings.number
         self._status_url = settings.public_url.rstrip("/") + "/sms/status"
         self._clock = clock
-        self._http = PooledClient(access.connect_timeout, access.read_timeout, AT_ONCE)
+        base = access.api_base_url.rstrip("/")
+        self._http = PooledClient(base, access.connect_timeout, access.read_timeout, AT_ONCE)
         self._client = Client(
             access.username, access.password, access.account_sid, http_client=self._http
         )
-        base = access.api_base_url.rstrip("/")
         self._messages = f"{base}/2010-04-01/Accounts/{access.account_sid}/Messages.json"
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sms")
 

@@ -169,13 +169,27 @@ def closed_port() -> int:
 
 
 @pytest.mark.parametrize(
-    "url", [f"http://127.0.0.1:{closed_port()}", "http://nowhere.invalid", "http://[::1"]
+    "url", [f"http://127.0.0.1:{closed_port()}", "http://nowhere.invalid"]
 )
 def test_without_a_connection_it_surely_was_not_sent(url: str) -> None:
     sender = sender_to(url)
     result = sender.send(outgoing(attempts=1))
     assert isinstance(result, NotSent)
     assert result.retry_at == NOON + timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("url", ["", "api.twilio.com", "ftp://api.twilio.com", "http://[::1"])
+def test_what_is_no_address_of_an_api_is_refused_at_once(url: str) -> None:
+    with pytest.raises(ValueError, match=r"address|parse"):
+        sender_to(url)
+
+
+def test_a_certificate_that_nobody_vouches_for_stops_the_call_before_it_is_sent(
+    twilio: TwilioDouble,
+) -> None:
+    sender = sender_to(twilio.url.replace("http:", "https:"))
+    assert isinstance(sender.send(outgoing()), NotSent | Doubtful)
+    assert not twilio.calls
 
 
 def test_a_connection_that_nobody_takes_up_is_given_up_in_time() -> None:
