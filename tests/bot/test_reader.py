@@ -35,6 +35,7 @@ def membership(status: str, chat: dict[str, Any] = PRIVATE) -> dict[str, Any]:
     [
         (message(text="Bonjour"), Incoming(TextReceived("Bonjour"))),
         (message(text="/start abc"), Incoming(TextReceived("/start abc"))),
+        (message(text="a\0b\ud83d \U0001f44d"), Incoming(TextReceived("a\ufffdb\ufffd \U0001f44d"))),
         (message(photo=[{}], caption="ma liste"), Incoming(MediaReceived("ma liste"))),
         (message(voice={}), Incoming(MediaReceived(""))),
         (message(sticker={"emoji": "👍"}), Incoming(MediaReceived(""))),
