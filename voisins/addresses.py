@@ -6,6 +6,7 @@ It parses options and prints; importing, finding and checking are done in ``plac
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -52,7 +53,16 @@ class PlaceSettings:
 
 def place_settings() -> PlaceSettings:
     """The configured values; without a configuration, those of the made-up town."""
-    return PlaceSettings(("13063",), DEMO, None, (), Path.cwd())
+    config = Path(os.environ.get("VOISINS_CONFIG", "config.toml"))
+    if "VOISINS_CONFIG" not in os.environ and not config.exists():
+        return PlaceSettings(("13063",), DEMO, None, (), Path.cwd())
+    from voisins.config import load
+
+    settings = load(config)
+    return PlaceSettings(
+        tuple(settings.town.insee_codes), settings.places.book, settings.places.ban_base_url or None,
+        tuple(area.model_dump() for area in settings.areas), settings.base,
+    )  # fmt: skip
 
 
 def book_path(book: str | None) -> Path:
