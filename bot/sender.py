@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
 
@@ -80,7 +80,9 @@ class TelegramSender:
         """Outcomes in the order of ``messages``."""
         return [under_way.result() for under_way in [self.submit(m) for m in messages]]
 
-    def look_up(self, message: Outgoing, known: set[str]) -> Outcome:
+    def look_up(
+        self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]
+    ) -> Outcome:
         """A bot cannot list what it sent: a text in doubt is sent once more, by the outbox. An
         edit is made again at once, as that changes nothing where it was made before."""
         if message.method == "message":

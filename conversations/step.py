@@ -11,7 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from conversations import (
-    asking, awaiting, first, greeting, offering, referring, states, volunteering,
+    asking,
+    awaiting,
+    first,
+    greeting,
+    offering,
+    referring,
+    states,
+    volunteering,
 )  # fmt: skip
 from conversations import events as ev
 from conversations.commands import COMMANDS, command_in

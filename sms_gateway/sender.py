@@ -5,7 +5,7 @@ a row that was left in doubt. Nothing is retried here: the outbox decides that.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -71,20 +71,24 @@ class TwilioSender:
         """Outcomes in the order of ``messages``; a slow call holds up no other."""
         return list(self._threads.map(self.send, messages))
 
-    def look_up(self, message: Outgoing, known: set[str]) -> Outcome:
+    def look_up(
+        self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]
+    ) -> Outcome:
         """The oldest message to that number, with that text, since the attempt, that no row is
         bound to. ``Doubtful`` where the list itself could not be had."""
         if message.attempt_started is None:
             return NotFound("it was never attempted")
         since = message.attempt_started - EARLIER
         try:
-            found = [
-                listed["sid"]
+            alike = [
+                str(listed["sid"])
                 for listed in self._listed(message.address.value, since)
-                if listed["sid"] not in known and _is_same(listed, message)
+                if _is_same(listed, message)
             ]
         except (HTTPError, _Unlisted) as fault:
             return Doubtful(f"the list could not be had: {type(fault).__name__}")
+        bound = known(alike)
+        found = [sid for sid in alike if sid not in bound]
         return Sent(found[-1]) if found else NotFound()
 
     def close(self) -> None:

@@ -20,7 +20,8 @@ from switchboard.board import Board
 from switchboard.incoming import Reader
 from switchboard.ports import Bell, Chance, Clock, Places, Store
 from switchboard.records import Source
-from voisins.config import ConfigurationError, Settings
+from voisins.config import Settings
+from voisins.problems import ConfigurationError
 
 EXAMPLES = 3
 SHORTEST_RADIUS = 300

@@ -10,8 +10,7 @@ from contextlib import contextmanager
 def reading(total_bytes: int) -> Iterator[Callable[[int], None]]:
     """Shows how far the reading is; yields what to call with each number of bytes read."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn
-    from rich.progress import TimeRemainingColumn
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
     columns = (
         TextColumn("{task.description}"),
