@@ -20,6 +20,8 @@ from switchboard.timers import Timers
 from switchboard.turns import Turns
 
 STEP = timedelta(minutes=1)
+LONG_STEP = timedelta(minutes=5)
+SHORT_STEPS = timedelta(minutes=15)
 MOST_ROUNDS = 200
 
 
@@ -177,9 +179,11 @@ class World:
         self.screens.blocked.add(address)
 
     def pass_to(self, at: datetime) -> None:
-        """Moves the clock minute by minute, doing on the way all that falls due."""
-        while self.clock.now() < at:
-            self.clock.move(min(at, self.clock.now() + STEP))
+        """Moves the clock, doing on the way all that falls due: minute by minute at first, then in
+        steps of five."""
+        short_until = self.clock.now() + SHORT_STEPS
+        while (now := self.clock.now()) < at:
+            self.clock.move(min(at, now + (STEP if now < short_until else LONG_STEP)))
             self.timers.tick()
             self.settle()
 
