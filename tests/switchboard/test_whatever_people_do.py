@@ -19,7 +19,8 @@ from switchboard.records import Address, Arrival
 from tests.playing.worlds import make_world
 from tests.switchboard import order
 from tests.switchboard.townsfolk import (
-    EVERYBODY, FOR_A_PERSON, RESIDENTS, VOLUNTEERS, settle_in, texts,
+    ALARMS, ANSWERS, COMMANDS, EVERYBODY, FOR_A_PERSON, NASTY, REQUESTS, RESIDENTS, VOLUNTEERS,
+    anything, settle_in,
 )  # fmt: skip
 
 people = st.one_of(
@@ -49,9 +50,38 @@ class WhateverPeopleDo(RuleBasedStateMachine):
 
     # What people do.
 
-    @rule(who=people, text=texts)
     def writes(self, who: Address, text: str) -> None:
         self._is_answered(who, lambda: self.world.write(who, text), text)
+
+    @rule(who=st.sampled_from(RESIDENTS), text=st.sampled_from(REQUESTS))
+    def asks_for_something(self, who: Address, text: str) -> None:
+        self.writes(who, text)
+
+    @rule(who=st.sampled_from(RESIDENTS))
+    def asks_for_help_to_the_end(self, who: Address) -> None:
+        """One text that says all, and its OUI: the shortest way to a need."""
+        self.writes(who, REQUESTS[0])
+        self.writes(who, "oui")
+
+    @rule(who=people, text=st.sampled_from(REQUESTS))
+    def says_something_else(self, who: Address, text: str) -> None:
+        self.writes(who, text)
+
+    @rule(who=people, text=st.sampled_from(ANSWERS))
+    def answers(self, who: Address, text: str) -> None:
+        self.writes(who, text)
+
+    @rule(who=people, text=st.sampled_from(("oui", "non")))
+    def says_yes_or_no(self, who: Address, text: str) -> None:
+        self.writes(who, text)
+
+    @rule(who=people, text=st.one_of(st.sampled_from(ALARMS), st.sampled_from(COMMANDS)))
+    def raises_an_alarm_or_commands(self, who: Address, text: str) -> None:
+        self.writes(who, text)
+
+    @rule(who=people, text=st.one_of(st.sampled_from(NASTY), anything))
+    def writes_anything(self, who: Address, text: str) -> None:
+        self.writes(who, text)
 
     @rule(who=people)
     def sends_a_photo(self, who: Address) -> None:
@@ -60,6 +90,11 @@ class WhateverPeopleDo(RuleBasedStateMachine):
     @rule(who=on_telegram, lat=st.floats(43.4, 43.7), lon=st.floats(4.8, 5.2))
     def shares_a_location(self, who: Address, lat: float, lon: float) -> None:
         self._is_answered(who, lambda: self.world.share_location(who, lat, lon), "<position>")
+
+    @precondition(lambda self: order.buttons_drawn(self.world))
+    @rule(number=st.integers(0, 6))
+    def presses_a_recent_button(self, number: int) -> None:
+        self.presses_a_button_of_their_own(number)
 
     @precondition(lambda self: order.buttons_drawn(self.world))
     @rule(number=which)
@@ -115,7 +150,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
     def asks_for_a_person(self, who: Address, text: str) -> None:
         if self._is_telling_a_referents_word(who):
             return
-        self._is_answered(who, lambda: self.world.write(who, "0"), "0")
+        self._is_answered(who, lambda: self.world.write(who, text), text)
         person = self._person(who)
         assert self.tables.count(
             "task WHERE person_id = ? AND state <> 'closed' AND kind = 'call_back'"
@@ -164,7 +199,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
     def _everything(self) -> list[Any]:
         return [
             self.tables.rows(f"SELECT * FROM {table} ORDER BY 1")
-            for table in ("need", "ask", "offer", "task", "role", "introduction", "person")
+            for table in ("need", "ask", "offer", "task", "role", "introduction")
         ]
 
     def _person(self, who: Address) -> int:
@@ -186,13 +221,13 @@ class WhateverPeopleDo(RuleBasedStateMachine):
 
 def _record(world: World, arrivals: list[Arrival]) -> None:
     """Keeps what came from outside, to let it come again."""
-    arrive = world._arrive
+    receive = world._receive
 
     def recording(arrival: Arrival) -> None:
         arrivals.append(arrival)
-        arrive(arrival)
+        receive(arrival)
 
-    world._arrive = recording  # type: ignore[method-assign]
+    world._receive = recording  # type: ignore[method-assign]
 
 
 _TEMPLATE: list[Path] = []

@@ -64,11 +64,6 @@ NASTY: Final = (
     "x" * 2000, "é" * 161, "e\u0301" * 80, "€" * 200, "ÿ\ufffe\U0001f4a9", "'; DROP TABLE need; --",
     "<b>gras</b>", "１２ rue abbe couture", "٣", "²", "①", "\ud7ff", "İstanbul ıI ß ǅ", "0 0", "O",
 )  # fmt: skip
-FOR_A_PERSON: Final = ("0", "quelqu'un", "je veux parler à une personne")
+FOR_A_PERSON: Final = ("0", "quelqu'un", "QUELQU'UN", " 0. ")
 
-texts = st.one_of(
-    st.sampled_from(REQUESTS), st.sampled_from(REQUESTS), st.sampled_from(ANSWERS),
-    st.sampled_from(ANSWERS), st.sampled_from(ALARMS), st.sampled_from(COMMANDS),
-    st.sampled_from(NASTY), st.sampled_from(FOR_A_PERSON),
-    st.text(st.characters(exclude_categories=("Cs",)), max_size=60),
-)  # fmt: skip
+anything = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
