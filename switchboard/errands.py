@@ -4,7 +4,7 @@ compare-and-swap; what the two people and the referents must know leaves as mail
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conversations import effects as do
 from conversations import events as ev
@@ -48,27 +48,35 @@ def open_need(desk: Desk, person_id: int, wanted: do.OpenNeed) -> ev.NeedOpened:
     news_at = desk.town.hours.news_by(desk.now, desk.town.news_within)
     need = replace(need, news_at=news_at)
     need = replace(need, id=desk.tx.needs.add(need))
-    ask_wave(desk, need)
-    return ev.NeedOpened(need.id, wanted.name, news_at, None)
+    if ask_wave(desk, need):
+        return ev.NeedOpened(need.id, wanted.name, news_at, None)
+    return ev.NeedOpened(need.id, wanted.name, None, hand_over(desk, need, "no_volunteer"))
 
 
-def ask_wave(desk: Desk, need: Need) -> None:
-    """Asks the next volunteers; with nobody left and no question open, a referent takes over."""
+def ask_on(desk: Desk, need: Need) -> None:
+    """Asks the next volunteers; with nobody left a referent takes over, and the resident is told."""
+    if not ask_wave(desk, need):
+        call_by = hand_over(desk, need, "no_volunteer")
+        desk.mail(need.person_id, ev.NobodyLeft(need.id, call_by))
+
+
+def ask_wave(desk: Desk, need: Need) -> bool:
+    """Asks the next volunteers; ``False`` with nobody left to ask and no question open."""
     opens = desk.now if need.urgent else desk.town.hours.volunteers_open(desk.now)
     if opens > desk.now:
         save(desk, need, act_at=opens)
-        return
+        return True
     rules = desk.board.rules
     found = desk.tx.needs.candidates(
         need, spot_of(need), rules.perimeter_m, desk.now, rules.asks_a_week, MOST_CANDIDATES
     )
     chosen = ranking.choose(found, rules)
     if not chosen:
-        _wait_or_hand_over(desk, need)
-        return
+        return _waits_on(desk, need)
     save(desk, need, state="asking", act_at=desk.now + rules.wave(need.urgent))
     for candidate in chosen:
         _ask(desk, need, candidate.person_id, candidate.distance_m)
+    return True
 
 
 def _ask(desk: Desk, need: Need, volunteer_id: int, distance: float | None) -> None:
@@ -84,22 +92,23 @@ def spot_of(need: Need) -> Spot | None:
     return Spot(need.place.lat, need.place.lon)
 
 
-def _wait_or_hand_over(desk: Desk, need: Need) -> None:
+def _waits_on(desk: Desk, need: Need) -> bool:
+    """Nobody new: while a question is open, its answer is waited for."""
     wave = desk.board.rules.wave(need.urgent)
     open_until = [a.asked_at + wave for a in desk.tx.needs.asks_of(need.id) if a.state == "asked"]
     last = max(open_until, default=desk.now)
-    if last > desk.now:
-        save(desk, need, state="asking", act_at=last)
-    else:
-        hand_over(desk, need, "no_volunteer")
+    if last <= desk.now:
+        return False
+    save(desk, need, state="asking", act_at=last)
+    return True
 
 
-def hand_over(desk: Desk, need: Need, kind: TaskKind) -> None:
-    """Nobody is left to ask: a referent calls, and the resident is told by when."""
+def hand_over(desk: Desk, need: Need, kind: TaskKind) -> datetime:
+    """Nobody is left to ask: a referent calls, before the hour that is returned."""
     call_by = desk.call_by()
     need = save(desk, need, state="handed", act_at=None, news_at=None)
     desk.open_task(kind, need.person_id, need.words, need=need, promised_at=call_by)
-    desk.mail(need.person_id, ev.NobodyLeft(need.id, call_by))
+    return call_by
 
 
 # A volunteer's yes and no.
@@ -132,7 +141,7 @@ def decline_ask(desk: Desk, volunteer_id: int, ask_id: int) -> None:
     need = desk.tx.needs.get(ask.need_id)
     still_open = any(a.state == "asked" for a in desk.tx.needs.asks_of(need.id))
     if need.state == "asking" and not still_open:
-        ask_wave(desk, need)
+        ask_on(desk, need)
 
 
 # The resident's yes and no to that volunteer.
@@ -181,7 +190,7 @@ def _release(desk: Desk, need: Need, ask_state: str) -> None:
         raise SessionClash(f"need {need.id} changed hands")
     freed = desk.tx.needs.get(need.id)
     news_at = desk.town.hours.news_by(desk.now, desk.town.news_within)
-    ask_wave(desk, save(desk, freed, news_at=news_at))
+    ask_on(desk, save(desk, freed, news_at=news_at))
 
 
 def give_up(desk: Desk, volunteer_id: int, need_id: int) -> None:
@@ -258,7 +267,7 @@ def act_on_due(desk: Desk, need: Need) -> None:
 def _act(desk: Desk, need: Need) -> Need:
     match need.state:
         case "open" | "asking":
-            ask_wave(desk, need)
+            ask_on(desk, need)
         case "promised":
             save(desk, need, act_at=None)
             desk.open_task("no_consent", need.person_id, need.words, need=need, promised_at=None)
