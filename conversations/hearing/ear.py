@@ -1,38 +1,51 @@
-"""The ear: one text in, and the question it may answer; what was heard out. Pure."""
+"""The ear: one text in, with the question it may answer; what was heard out. Pure.
+
+Danger is looked for first, then stop, then the wish for a person, then what the
+question expects. Rules decide what must be explainable; the learned rankings
+decide the rest and are a second opinion on danger.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Self, get_args
+from typing import Self, cast
 
 from conversations.hearing.addresses import address_in, house_number_in
-from conversations.hearing.danger import DangerRules
-from conversations.hearing.folding import Folded, fold
-from conversations.hearing.heard import ANYTHING_ELSE, CategoryWords, Danger, Heard, Intent, Question
+from conversations.hearing.choices import Choice, choose
+from conversations.hearing.features import FeatureReader, Features
+from conversations.hearing.folding import LONGEST, Folded, fold
+from conversations.hearing.heard import CategoryWords, Danger, DangerKind, Heard, Intent, Question
+from conversations.hearing.lexicon import Lexicon
 from conversations.hearing.menu import DEFAULT_CATEGORIES, Menu
+from conversations.hearing.model import Model, Ranking
 from conversations.hearing.money import holds_secret, speaks_of_money
 from conversations.hearing.names import name_given, name_in
-from conversations.hearing.numerals import ordinal_or_number
-from conversations.hearing.phrases import PhraseBook
+from conversations.hearing.replies import Reply, reply_to
+from conversations.hearing.rules import Fired, Rules
+from conversations.hearing.voices import DANGER
 
-_ORDER = ("stop", "human", "cancel", "problem", "status", "done", "help", "offer", "need", "thanks")
-_WHOLE_FIRST = (
-    "stop", "human", "cancel", "help", "status", "done", "thanks", "greeting", "yes", "no", "problem"
-)
-_BACK = re.compile(r" (retour|revenir|en arriere|precedent\w*|question d avant) ")
-_YES = re.compile(
-    r" (oui|ok|d accord|bien sur|parfait\w*|exact|volontiers|entendu|c est ca|c est bon|tout a fait|correct|conforme"
-    r"|accepte|avec plaisir|pas d (objection|opposition)|pas de (souci|probleme)|compte[zr] sur moi|j arrive|j y (vais|cours|serai)"
-    r"|je (peux|viens|prends|m en occupe|confirme)|excellent\w*|impeccable|super|nickel|ponctuel\w*|gentil\w*|gardez|ca (me )?va|marche) "
-)
-_NO = re.compile(
-    r" (non|pas|faux|incorrect|erreur|jamais|refuse|aucun\w*|impossible|desole\w*|trop|personne|perdu|oublie) "
-)
-_HEDGE = re.compile(
-    r" (mais|peut etre|sais pas|je ne sais|pas sure?|seulement|sauf|a condition|plutot|demain|apres|quand|quelle|qui|combien|ou|pourquoi|est ce|si) "
-)
+SURE_DANGER = 0.3
+"""Learned chance of danger from which no rule is needed."""
+LIKELY_DANGER = 0.02
+"""Learned chance of danger below which a rule alone is taken for a figure of speech."""
+SURE = 0.97
+"""Raw confidence of a text that is nothing but one rule's words."""
+
+_BACK = re.compile(r" (retour|revenir|en arriere|question (d avant|precedente)|precedent\w*) ")
+_QUESTION_NEEDS_NUMBER = ("confirm", "address")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a text wants by itself."""
+
+    intent: Intent
+    raw: float
+    choice: Choice
+    danger: Danger | None
+    reasons: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +53,14 @@ class Ear:
     """Hears one text at a time; holds no state between two."""
 
     menu: Menu
-    danger: DangerRules
-    phrases: PhraseBook
+    rules: Rules
+    reader: FeatureReader
+    model: Model
 
     @classmethod
     def load(cls, categories: Sequence[CategoryWords] = DEFAULT_CATEGORIES) -> Self:
-        """Read the packaged rules; the only reading of files that hearing does."""
-        return cls(Menu(categories), DangerRules.load(), PhraseBook.load())
+        """Read the packaged rules and weights; the only reading of files that hearing does."""
+        return cls(Menu(categories), Rules.load(), FeatureReader(Lexicon.load()), Model.load())
 
     def categories_in(self, text: str) -> tuple[str, ...]:
         """Every category that the text chooses: "1, 3 et 4"; "tout" is all but ``autre``."""
@@ -55,91 +69,117 @@ class Ear:
     def hear(self, text: str, question: Question | None = None) -> Heard:
         """What ``text`` says, read as the answer to ``question`` where there is one."""
         folded = fold(text)
-        danger = self.danger.find(folded)
-        intent, why = self._intent(folded, danger, question)
-        spans = intent in ("need", "offer") or question in ("address", "name")
-        categories = self.menu.named(folded) if intent in ("need", "offer") else ()
-        address = address_in(text[:4096])
-        name = self._name(text[:4096], question)
-        answer = self._answer(folded, question, intent, address, name)
-        sure = 0.9 if danger or why.startswith("=") else 0.6
+        fired = self.rules.fire(folded)
+        features = self.reader.read(folded, fired.names)
+        meaning = self._meaning(folded, fired, features, question)
+        address, name = self._spans(text[:LONGEST], question)
+        if question is None:
+            intent, answer, raw, curve = meaning.intent, None, meaning.raw, "first"
+            reasons = meaning.reasons
+            choice = meaning.choice
+        else:
+            reply = self._reply(folded, fired, features, question, meaning, address, name)
+            intent, answer, raw, curve = reply.intent, reply.answer, reply.raw, "answer"
+            reasons = (*meaning.reasons, *reply.reasons)
+            choice = reply.choice
         return Heard(
-            text=text, intent=intent, category=categories[0] if categories else None,
-            categories=categories, address=address, name=name if spans or name else None,
-            answer=answer, confidence=sure, danger=danger,
-            house_number=house_number_in(text[:4096]) if question in ("confirm", "address") else None,
-            money=speaks_of_money(folded), card=holds_secret(folded),
+            text=text,
+            intent=intent,
+            category=choice.slug,
+            categories=choice.slugs,
+            address=address,
+            name=name,
+            answer=answer,
+            confidence=self.model.curve(curve, raw),
+            danger=meaning.danger if intent == "emergency" else None,
+            house_number=(
+                house_number_in(text[:LONGEST]) if question in _QUESTION_NEEDS_NUMBER else None
+            ),
+            money=speaks_of_money(folded),
+            card=holds_secret(folded),
             back=bool(_BACK.search(folded.plain)),
-            reasons=((danger.reason,) if danger else ()) + (why,),
+            reasons=reasons,
         )
 
-    def _intent(self, folded: Folded, danger: Danger | None, question: Question | None) -> tuple[Intent, str]:
-        if danger:
-            return "emergency", danger.reason
-        if folded.words == ("0",) and question == "category":
-            return "other", "=0"
-        for intent in _WHOLE_FIRST:
-            words = self.phrases.is_nothing_but(intent, folded)
-            if words:
-                return _intent(intent), f"= {words}"
-        for intent in _ORDER:
-            words = self.phrases.holds(intent, folded)
-            if words:
-                return _intent(intent), f"« {words} »"
-        if self.menu.named(folded):
-            return "need", "une catégorie"
-        return "other", "rien de connu"
+    def _meaning(
+        self, folded: Folded, fired: Fired, features: Features, question: Question | None
+    ) -> Meaning:
+        table = self.model.tables["first"]
+        sums = table.sums(features.first_message())
+        intents = table.rank("intent", sums)
+        chance = table.rank("danger", sums).chance_of(DANGER)
+        danger = self._danger(fired, chance, intents, lambda: table.rank("kind", sums).best)
+        if danger is not None:
+            raw = max(chance, intents.chance_of("emergency"), 0.9 if fired.danger else 0.0)
+            return Meaning("emergency", raw, Choice(), danger, (f"danger : {danger.reason}",))
+        whole = self._whole(folded, fired, question)
+        if whole is not None:
+            said = folded.plain.strip()
+            return Meaning(whole, SURE, Choice(), None, (f"rien d'autre que « {said[:80]} »",))
+        intent = next(name for name in intents.classes if name != "emergency")
+        raw = intents.chance_of(intent)
+        choice = Choice()
+        reasons = [_told("intention", intents), *(f"règle : {n}" for n in fired.names)]
+        if intent in ("need", "offer"):
+            slugs = self.menu.known | {"nothing"}
+            categories = table.rank("category", sums, slugs)
+            choice = choose(self.menu, folded, categories)
+            raw *= choice.raw
+            reasons.append(_told("service", categories))
+        return Meaning(cast(Intent, intent), raw, choice, None, tuple(reasons))
 
     @staticmethod
-    def _name(text: str, question: Question | None) -> str | None:
-        if question == "name":
-            return name_in(text) or name_given(text)
-        return name_in(text)
-
-    def _answer(
-        self, folded: Folded, question: Question | None, intent: Intent, address: str | None, name: str | None
-    ) -> str | None:
-        if question is None:
-            return None
-        if intent in ("emergency", "stop") or (intent in ("human", "cancel", "help") and question != "name"):
-            return intent
-        if question == "category":
-            chosen = self._numbered(folded) or self.menu.named(folded)
-            return chosen[0] if len(chosen) == 1 else None
-        if question == "address":
-            return address
-        if question == "name":
-            return name
-        return self._yes_or_no(folded, question, intent)
-
-    def _numbered(self, folded: Folded) -> tuple[str, ...]:
-        numbers = [n for n in map(ordinal_or_number, folded.words) if n is not None]
-        if len(folded.words) == 1 and folded.words[0] in ("un", "une"):
-            numbers = [1]
-        slugs = [self.menu.slug_of_digit(n) or "?" for n in numbers]
-        if "?" in slugs or len(set(slugs)) > 1:
-            return ("?", "?")
-        return tuple(dict.fromkeys(slugs))
+    def _danger(
+        fired: Fired, chance: float, intents: Ranking, kind: Callable[[], str]
+    ) -> Danger | None:
+        if fired.danger is not None and (chance >= LIKELY_DANGER or fired.whole("cry")):
+            return fired.danger
+        if chance >= SURE_DANGER or (intents.best == "emergency" and intents.chance >= 0.5):
+            told = f"ressemble à des textes de danger ({chance:.2f})".replace(".", ",")
+            return Danger(cast(DangerKind, kind()), told)
+        return None
 
     @staticmethod
-    def _yes_or_no(folded: Folded, question: Question, intent: Intent) -> str:
-        if intent == "problem" and question == "followup":
-            return "problem"
-        yes, no, hedge = _YES.search(folded.plain), _NO.search(folded.plain), _HEDGE.search(folded.plain)
-        if intent in ("yes", "done", "thanks"):
-            return "yes"
-        if intent == "no":
-            return "no"
-        if hedge or bool(yes) == bool(no):
-            return "unclear"
-        return "yes" if yes else "no"
+    def _whole(folded: Folded, fired: Fired, question: Question | None) -> Intent | None:
+        if folded.words in (("0",), ("zero",)):
+            return "other" if question == "category" else "human"
+        for intent in ("stop", "human", "status", "help", "yes", "no", "greeting", "thanks"):
+            if fired.whole(intent):
+                return cast(Intent, intent)
+        return None
+
+    @staticmethod
+    def _spans(text: str, question: Question | None) -> tuple[str | None, str | None]:
+        name = name_in(text)
+        if question == "name" and name is None:
+            name = name_given(text)
+        return address_in(text), name
+
+    def _reply(
+        self,
+        folded: Folded,
+        fired: Fired,
+        features: Features,
+        question: Question,
+        meaning: Meaning,
+        address: str | None,
+        name: str | None,
+    ) -> Reply:
+        table = self.model.tables["answers"]
+        sums = table.sums(features.answering(question))
+        return reply_to(
+            question,
+            folded,
+            fired,
+            lambda allowed: table.rank("answer", sums, allowed),
+            meaning.intent,
+            meaning.raw,
+            self.menu,
+            address,
+            name,
+        )
 
 
-def _intent(name: str) -> Intent:
-    for intent in get_args(Intent):
-        if intent == name:
-            return intent  # type: ignore[no-any-return]
-    raise AssertionError(f"phrases.toml names the intent {name!r}, which does not exist")
-
-
-OTHER = ANYTHING_ELSE
+def _told(what: str, ranking: Ranking) -> str:
+    pairs = zip(ranking.classes[:3], ranking.chances[:3], strict=True)
+    return f"{what} : " + ", ".join(f"{name} {chance:.2f}".replace(".", ",") for name, chance in pairs)

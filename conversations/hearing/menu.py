@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from conversations.hearing.folding import Folded, fold, stem
 from conversations.hearing.heard import ANYTHING_ELSE, CategoryWords
 from conversations.hearing.numerals import ordinal_or_number
+from conversations.hearing.voices import KNOWN_SLUGS
 
 DEFAULT_CATEGORIES: tuple[CategoryWords, ...] = (
     CategoryWords("courses", 1, "Courses", (
@@ -67,6 +68,9 @@ class Menu:
     def __init__(self, categories: Sequence[CategoryWords]) -> None:
         self.categories = tuple(categories)
         self.slugs = frozenset(c.slug for c in categories)
+        self.known = self.slugs & frozenset(KNOWN_SLUGS)
+        self.own = self.slugs - self.known
+        """Categories that only this town has: no learned ranking knows them."""
         self._by_digit = {c.digit: c.slug for c in categories}
         self._words: dict[str, str] = {}
         self._phrases: list[tuple[str, str]] = []
@@ -81,8 +85,16 @@ class Menu:
         elif plain:
             self._words.setdefault(stem(plain), slug)
 
-    def slug_of_digit(self, digit: int) -> str | None:
-        return self._by_digit.get(digit)
+    def numbered(self, folded: Folded) -> tuple[str, ...] | None:
+        """The slugs chosen by number; empty for numbers off the menu, ``None`` for no number."""
+        words = folded.words
+        numbers = [n for n in map(ordinal_or_number, words) if n is not None]
+        if not numbers and len(words) <= 3 and words[-1:] in (("un",), ("une",)):
+            numbers = [1]
+        if not numbers:
+            return None
+        slugs = [self._by_digit.get(number) for number in numbers]
+        return tuple(dict.fromkeys(s for s in slugs if s is not None)) if all(slugs) else ()
 
     def named(self, folded: Folded) -> tuple[str, ...]:
         """The slugs named by label or words, in the order of the text, each once."""

@@ -52,6 +52,17 @@ class PhraseBook:
             for intent, entry in tomllib.loads(source).items()
         })
 
+    def fired(self, folded: Folded) -> list[str]:
+        """The names of all rules that the text sets off: ``stop``, ``stop!`` when it is whole."""
+        plain = folded.plain
+        names: list[str] = []
+        for intent, phrases in self.intents.items():
+            if phrases.inside.search(phrases.traps.sub(" ", plain)):
+                names.append(intent)
+            if phrases.whole.match(plain):
+                names.append(intent + "!")
+        return names
+
     def is_nothing_but(self, intent: str, folded: Folded) -> str | None:
         """The text itself when it says nothing but ``intent``."""
         match = self.intents[intent].whole.match(folded.plain)

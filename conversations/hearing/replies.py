@@ -1,0 +1,110 @@
+"""A text read as the answer to the question that was asked. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import cast
+
+from conversations.hearing.choices import Choice
+from conversations.hearing.folding import Folded
+from conversations.hearing.heard import ANYTHING_ELSE, Intent, Question
+from conversations.hearing.menu import Menu
+from conversations.hearing.model import Ranking
+from conversations.hearing.rules import Fired
+from conversations.hearing.voices import GIVEN, NOTHING, answers_to
+
+SURE = 0.97
+_INSTRUCTIONS = ("emergency", "stop", "human", "cancel", "help")
+_WHOLE = ("stop", "human", "cancel", "help")
+
+Rank = Callable[[frozenset[str] | None], Ranking]
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """The answer, the intent that it carries, and the raw confidence in both."""
+
+    answer: str | None
+    intent: Intent
+    raw: float
+    choice: Choice = Choice()
+    reasons: tuple[str, ...] = ()
+
+
+def reply_to(
+    question: Question,
+    folded: Folded,
+    fired: Fired,
+    rank: Rank,
+    intent: Intent,
+    raw: float,
+    menu: Menu,
+    address: str | None,
+    name: str | None,
+) -> Reply:
+    """What ``folded`` answers to ``question``; ``intent`` is what it wants by itself."""
+    if intent == "emergency":
+        return Reply("emergency", "emergency", raw)
+    zero = folded.words in (("0",), ("zero",))
+    if question == "category":
+        chosen = menu.numbered(folded)
+        if chosen is not None:
+            return _category(chosen, SURE, "le chiffre du menu")
+    elif zero:
+        return Reply("human", "human", SURE, reasons=("0 : une personne",))
+    for whole in _WHOLE:
+        if fired.whole(whole) and not (question == "followup" and whole == "human"):
+            return Reply(whole, cast(Intent, whole), SURE, reasons=(f"rien d'autre que {whole}",))
+    possible = answers_to(question)
+    if question == "category":
+        possible = (possible - _slugs_unknown_here(possible, menu)) | frozenset()
+    ranking = rank(possible)
+    best, chance = ranking.best, ranking.chance
+    told = (f"réponse : {best} {chance:.2f}".replace(".", ","),)
+    if best in _INSTRUCTIONS:
+        return Reply(best, cast(Intent, best), chance, reasons=told)
+    if question == "category":
+        return _learned_category(ranking, folded, menu, told)
+    if question == "address":
+        return _span(address, best, chance, intent, told)
+    if question == "name":
+        return _span(name, best, chance, intent, told)
+    return Reply(best, _intent_of(best, intent), chance, reasons=told)
+
+
+def _slugs_unknown_here(possible: frozenset[str], menu: Menu) -> frozenset[str]:
+    return frozenset(a for a in possible if a not in (*_INSTRUCTIONS, NOTHING) and a not in menu.slugs)
+
+
+def _category(slugs: tuple[str, ...], raw: float, why: str) -> Reply:
+    one = slugs[0] if len(slugs) == 1 else None
+    intent: Intent = "need" if slugs else "other"
+    return Reply(one, intent, raw, Choice(one, slugs), (why,))
+
+
+def _learned_category(
+    ranking: Ranking, folded: Folded, menu: Menu, told: tuple[str, ...]
+) -> Reply:
+    own = [slug for slug in menu.named(folded) if slug in menu.own]
+    if own and (ranking.best in (NOTHING, ANYTHING_ELSE) or ranking.chance < 0.75):
+        return _category((own[0],), 0.8, "les mots de la commune")
+    if ranking.best == NOTHING:
+        return Reply(None, "other", ranking.chance, reasons=told)
+    return _category((ranking.best,), ranking.chance, told[0])
+
+
+def _span(
+    span: str | None, best: str, chance: float, intent: Intent, told: tuple[str, ...]
+) -> Reply:
+    given = best == GIVEN
+    if span is None or (not given and chance > 0.8):
+        sure = chance if not given else 1.0 - chance
+        return Reply(None, intent, sure, reasons=told)
+    return Reply(span, intent, chance if given else 1.0 - chance, reasons=told)
+
+
+def _intent_of(answer: str, intent: Intent) -> Intent:
+    if answer == "unclear":
+        return intent if intent not in ("yes", "no") else "other"
+    return cast(Intent, answer)

@@ -1,0 +1,1 @@
+"""How what is shipped as learned was learned. Development only: never packaged, never imported."""

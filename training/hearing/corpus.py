@@ -1,0 +1,112 @@
+"""Reading the labelled corpus, and splitting it so that no near-duplicate straddles the split."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from conversations.hearing.folding import fold
+
+CORPUS = Path(__file__).resolve().parents[2] / "tests" / "corpus"
+ALIKE = 0.5
+"""Share of common shingles (Jaccard) from which two texts stay on one side of the split."""
+VALIDATION_SHARE = 8
+"""One group in so many goes to validation."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled text; ``question`` is ``None`` for a first message."""
+
+    text: str
+    question: str | None
+    intent: str | None
+    category: str | None
+    categories: tuple[str, ...]
+    intents: tuple[str, ...]
+    address: str | None
+    name: str | None
+    names: tuple[str | None, ...]
+    expect: str | None
+    accept: tuple[str | None, ...]
+    kind: str | None
+    tags: frozenset[str]
+
+
+def row_of(raw: dict[str, object]) -> Row:
+    """One JSON object of the corpus as a row (see ``tests/corpus/README.md``)."""
+    get = raw.get
+    intent, name, expect = get("intent"), get("name"), get("expect")
+    return Row(
+        text=str(raw["text"]),
+        question=get("question"),  # type: ignore[arg-type]
+        intent=intent,  # type: ignore[arg-type]
+        category=get("category"),  # type: ignore[arg-type]
+        categories=tuple(get("categories") or ()),  # type: ignore[arg-type]
+        intents=tuple(get("intents") or ([intent] if intent else [])),  # type: ignore[arg-type]
+        address=get("address"),  # type: ignore[arg-type]
+        name=name,  # type: ignore[arg-type]
+        names=tuple(get("names") or [name]),  # type: ignore[arg-type]
+        expect=expect,  # type: ignore[arg-type]
+        accept=(expect, *(get("accept") or ())),  # type: ignore[misc]
+        kind=get("kind"),  # type: ignore[arg-type]
+        tags=frozenset(get("tags") or ()),  # type: ignore[arg-type]
+    )
+
+
+def read_rows(folder: Path = CORPUS) -> list[Row]:
+    """Every row of every ``*.jsonl`` in ``folder``, files by name, rows in order."""
+    return [
+        row_of(json.loads(line))
+        for path in sorted(folder.glob("*.jsonl"))
+        for line in path.read_text("utf-8").splitlines()
+        if line.strip()
+    ]
+
+
+def split(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
+    """Training rows and validation rows: the same on every machine, groups never torn."""
+    training: list[Row] = []
+    validation: list[Row] = []
+    for group in near_duplicates(rows):
+        key = min(rows[i].text for i in group)
+        chosen = int(sha256(key.encode("utf-8", "replace")).hexdigest(), 16) % VALIDATION_SHARE == 0
+        (validation if chosen else training).extend(rows[i] for i in sorted(group))
+    return training, validation
+
+
+def shingles(text: str) -> frozenset[str]:
+    """Runs of four letters of the folded text, and the text itself when it is short."""
+    plain = fold(text).plain
+    return frozenset(plain[i : i + 4] for i in range(max(1, len(plain) - 3)))
+
+
+def near_duplicates(rows: Sequence[Row]) -> Iterable[list[int]]:
+    """Indices of rows in groups of texts that are alike, answers by their question."""
+    parent = list(range(len(rows)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    sets = [shingles(row.text) for row in rows]
+    where: dict[str, list[int]] = defaultdict(list)
+    for i, own in enumerate(sets):
+        shared: dict[int, int] = defaultdict(int)
+        for shingle in own:
+            for j in where[shingle]:
+                shared[j] += 1
+            where[shingle].append(i)
+        for j, common in shared.items():
+            if common >= ALIKE * (len(own) + len(sets[j]) - common):
+                parent[root(i)] = root(j)
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i in range(len(rows)):
+        groups[root(i)].append(i)
+    return groups.values()

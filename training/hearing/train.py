@@ -1,0 +1,189 @@
+"""Learn the rankings and write ``conversations/hearing/data/ear.bin``.
+
+    python -m training.hearing.train
+
+Rows of the validation split are never learned from.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conversations.hearing.features import FeatureReader
+from conversations.hearing.lexicon import Lexicon
+from conversations.hearing.rules import Rules
+from conversations.hearing.voices import (
+    ANSWERS,
+    DANGER,
+    INTENTS,
+    KINDS,
+    KNOWN_SLUGS,
+    NOTHING,
+    SAFE,
+)
+from training.hearing.augment import hurried
+from training.hearing.corpus import Row, read_rows, split
+from training.hearing.examples import (
+    ANSWER_SCALES,
+    FIRST_SCALES,
+    Seen,
+    allowed_mask,
+    answer_class,
+    example,
+    first_intent,
+    see,
+    vocabulary,
+)
+from training.hearing.learner import ONE, Schedule, Weights, learn
+
+SHIPPED = Path(__file__).resolve().parents[2] / "conversations" / "hearing" / "data" / "ear.bin"
+FIRST_FEATURES = 60_000
+ANSWER_FEATURES = 25_000
+HURRIED_WEIGHT = 0.5
+CATEGORIES = (*KNOWN_SLUGS, NOTHING)
+
+HeadsLearned = dict[str, tuple[tuple[str, ...], Weights]]
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """One table before it is rounded to bytes."""
+
+    names: dict[str, int]
+    scales: tuple[float, ...]
+    heads: HeadsLearned
+
+
+def shown(rows: Sequence[Row], reader: FeatureReader, rules: Rules) -> list[Seen]:
+    """Every row, and a hurried copy of it that counts for less."""
+    dice = random.Random(7)
+    copies = [replace(row, text=hurried(row.text, dice)) for row in rows if row.text]
+    return see(rows, reader, rules) + see(copies, reader, rules, HURRIED_WEIGHT)
+
+
+def learn_first(seen: Sequence[Seen], schedule: Schedule = Schedule()) -> Learned:
+    """The rankings of texts by themselves: intent, category, danger and its kind."""
+    used = [s for s in seen if first_intent(s.row) is not None]
+    names = vocabulary(s.features.first_message() for s in used)
+
+    def head(
+        classes: tuple[str, ...], target: Callable[[Row], str | None], weight: Callable[[Row], float]
+    ) -> tuple[tuple[str, ...], Weights]:
+        examples = []
+        for s in used:
+            right = target(s.row)
+            if right is not None:
+                blocks = s.features.first_message()
+                at = classes.index(right)
+                examples.append(
+                    example(blocks, FIRST_SCALES, names, at, s.weight * weight(s.row))
+                )
+        return classes, learn(examples, len(names), len(classes), schedule)
+
+    heads = {
+        "intent": head(INTENTS, first_intent, _intent_weight),
+        "category": head(CATEGORIES, _category, lambda row: 1.0),
+        "danger": head((SAFE, DANGER), _danger, _danger_weight),
+        "kind": head(KINDS, lambda row: row.kind if row.kind in KINDS else None, lambda row: 1.0),
+    }
+    return Learned(names, FIRST_SCALES, heads)
+
+
+def _intent_weight(row: Row) -> float:
+    return 2.0 if row.tags & {"near_emergency", "stop_trap"} else 1.0
+
+
+def _danger(row: Row) -> str:
+    return DANGER if first_intent(row) == "emergency" else SAFE
+
+
+def _danger_weight(row: Row) -> float:
+    if _danger(row) == DANGER:
+        return 3.0
+    return 2.0 if "near_emergency" in row.tags else 1.0
+
+
+def _category(row: Row) -> str | None:
+    if row.question is not None or row.intent not in ("need", "offer"):
+        return None
+    return row.category or NOTHING
+
+
+def learn_answers(seen: Sequence[Seen], schedule: Schedule = Schedule()) -> Learned:
+    """The ranking of answers, which shares what it learns among the questions."""
+    used = [s for s in seen if s.row.question is not None or _named_need(s.row)]
+    asked = [s.row.question or "category" for s in used]
+    blocks = [s.features.answering(q) for s, q in zip(used, asked, strict=True)]
+    names = vocabulary(b for s, b in zip(used, blocks, strict=True) if s.row.question)
+    examples = []
+    for s, question, own in zip(used, asked, blocks, strict=True):
+        right = answer_class(s.row) if s.row.question else s.row.category
+        weight = s.weight * (1.0 if s.row.question else 0.3)
+        at = ANSWERS.index(right or NOTHING)
+        examples.append(example(own, ANSWER_SCALES, names, at, weight, allowed_mask(question)))
+    return Learned(
+        names,
+        ANSWER_SCALES,
+        {"answer": (ANSWERS, learn(examples, len(names), len(ANSWERS), schedule))},
+    )
+
+
+def _named_need(row: Row) -> bool:
+    return row.question is None and row.intent == "need" and len(row.categories) == 1
+
+
+def rounded(learned: Learned, most: int) -> tuple[dict[str, object], bytes, bytes]:
+    """A table as its header, its names and its weights, the weightiest features kept."""
+    tables = [weights.table for _, weights in learned.heads.values()]
+    units = [max(1, int(np.abs(t).max())) / 127 for t in tables]
+    whole = np.hstack([np.rint(t / u).astype(np.int8) for t, u in zip(tables, units, strict=True)])
+    kept = _weightiest(tables, most)
+    listed = list(learned.names)
+    names = "\n".join(listed[i] for i in kept).encode("utf-8", "replace")
+    heads = {
+        name: {
+            "classes": list(classes),
+            "unit": unit / ONE,
+            "bias": [b / ONE for b in weights.bias.tolist()],
+        }
+        for (name, (classes, weights)), unit in zip(learned.heads.items(), units, strict=True)
+    }
+    header = {"names": len(names), "scales": list(learned.scales), "heads": heads}
+    return header, names, whole[kept].tobytes()
+
+
+def _weightiest(tables: Sequence[NDArray[np.int64]], most: int) -> NDArray[np.int64]:
+    heaviest = np.max([np.abs(t).max(axis=1) for t in tables], axis=0)
+    order = np.argsort(-heaviest, kind="stable")[:most]
+    return np.sort(order)
+
+
+def packed(first: Learned, answers: Learned, curves: dict[str, object]) -> bytes:
+    """The file that ``conversations.hearing.model`` reads."""
+    parts = {
+        "first": rounded(first, FIRST_FEATURES), "answers": rounded(answers, ANSWER_FEATURES)
+    }
+    header = {"tables": {name: part[0] for name, part in parts.items()}, "curves": curves}
+    body = b"".join(part[1] + part[2] for part in parts.values())
+    return json.dumps(header, sort_keys=False).encode("ascii") + b"\n" + body
+
+
+def main() -> None:
+    """Learn from the training rows and write what is shipped."""
+    rules, reader = Rules.load(), FeatureReader(Lexicon.load())
+    training, _ = split(read_rows())
+    seen = shown(training, reader, rules)
+    content = packed(learn_first(seen), learn_answers(seen), {})
+    SHIPPED.write_bytes(content)
+    print(f"{SHIPPED.name}: {len(content):,} bytes from {len(training):,} rows")
+
+
+if __name__ == "__main__":
+    main()
