@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from storage.engine import BUSY_SECONDS, make_engine, sqlite_path
 from storage.faults import WriteRefused, refused_write
 from storage.prepared import Link
-from storage.stock import Stock, autocommitting
+from storage.stock import Stock, autocommitting, file_identity
 from storage.turnstile import Turnstile
 from switchboard.ports import StoreUnavailable
 
@@ -114,7 +114,8 @@ def _open(url: str) -> _Opened:
     if parsed.get_backend_name() == "sqlite":
         path = sqlite_path(parsed)
         turnstile = Turnstile(path.with_name(path.name + ".lock"), BUSY_SECONDS)
-        reader = Stock(make_engine(url, read_only=True))
-        return _Opened(os.getpid(), Stock(make_engine(url)), reader, turnstile)
+        same = file_identity(path)
+        writer = Stock(make_engine(url), same)
+        return _Opened(os.getpid(), writer, Stock(make_engine(url, read_only=True), same), turnstile)
     stock = Stock(autocommitting(make_engine(url)))
     return _Opened(os.getpid(), stock, stock, None)

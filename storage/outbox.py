@@ -64,16 +64,22 @@ _CANCEL = Statement(
     .where(_row.c.id == bindparam("row_id"), _row.c.state == word("queued"))
     .values(state=word("cancelled"), why=bindparam("why"))
 )
-_CLAIM = Statement(
-    update(_row)
-    .where(_row.c.id == bindparam("row_id"), _row.c.state == word("queued"))
-    .values(
-        state=word("sending"),
-        attempts=_row.c.attempts + 1,
-        attempt_started=_now,
-        lease_until=bindparam("until"),
+
+
+def _claim(values: list[BindParameter[Any]]) -> Any:
+    return (
+        update(_row)
+        .where(_row.c.id.in_(values), _row.c.state == word("queued"))
+        .values(
+            state=word("sending"),
+            attempts=_row.c.attempts + 1,
+            attempt_started=_now,
+            lease_until=bindparam("until"),
+        )
     )
-)
+
+
+_CLAIM = ByMany(_claim)
 _LEASE_OVER = Statement(
     select(_row.c.id, _row.c.attempt_started).where(
         _row.c.channel == bindparam("channel"),
@@ -197,7 +203,8 @@ def _against(row: Row, now: datetime) -> str | None:
 
 def _take(link: Link, rows: Sequence[Outgoing], now: datetime, lease_seconds: int) -> None:
     until = now + timedelta(seconds=lease_seconds)
-    link.run_many(_CLAIM, [{"row_id": row.id, "now": now, "until": until} for row in rows])
+    for statement, given in _CLAIM.calls(row.id for row in rows):
+        link.run(statement, now=now, until=until, **given)
 
 
 def _outgoing(row: Row, edited_id: str | None) -> Outgoing:

@@ -6,22 +6,30 @@ cursor. There are never more than were in use at one moment.
 
 from __future__ import annotations
 
+import os
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from pathlib import Path
+from typing import Any, NoReturn
 
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
 from storage.faults import lost_connection, meaning
 from storage.prepared import Link
+from switchboard.ports import StoreUnavailable
 
 
 class Stock:
-    def __init__(self, engine: Engine) -> None:
+    """``identity`` tells whether the database is still the one that a connection was made to; it
+    raises :class:`StoreUnavailable` where there is none."""
+
+    def __init__(self, engine: Engine, identity: Callable[[], object] = lambda: None) -> None:
         self._engine = engine
+        self._identity = identity
         self._idle: deque[_Held] = deque()
+        self._astray: list[_Held] = []
 
     @contextmanager
     def within(self, begin: str | None) -> Iterator[Link]:
@@ -34,10 +42,7 @@ class Stock:
                 held.link.command("COMMIT")
         except BaseException as fault:
             self._undo(held, fault)
-            meant = self._meaning(fault)
-            if meant is None:
-                raise
-            raise meant from fault
+            self._raise(fault)
         self._idle.append(held)
 
     def close(self) -> None:
@@ -57,11 +62,17 @@ class Stock:
             return self._begin(begin)
         except Exception as fault:
             if not lost_connection(fault):
-                raise self._meaning(fault) or fault from fault
+                self._raise(fault)
         try:
             return self._begin(begin)
         except Exception as fault:
-            raise self._meaning(fault) or fault from fault
+            self._raise(fault)
+
+    def _raise(self, fault: BaseException) -> NoReturn:
+        meant = meaning(fault, self._engine.dialect.dbapi)
+        if meant is None:
+            raise fault
+        raise meant from fault
 
     def _begin(self, begin: str | None) -> _Held:
         held = self._take()
@@ -74,17 +85,22 @@ class Stock:
         return held
 
     def _take(self) -> _Held:
-        try:
-            return self._idle.pop()
-        except IndexError:
-            return self._another()
+        identity = self._identity()
+        while True:
+            try:
+                held = self._idle.pop()
+            except IndexError:
+                return self._another(identity)
+            if held.identity == identity:
+                return held
+            self._astray.append(held)  # closing it would delete the journal of the file now there
 
-    def _another(self) -> _Held:
+    def _another(self, identity: object) -> _Held:
         try:
             fairy: Any = self._engine.raw_connection()
         except DBAPIError as fault:
             raise fault.orig or fault from fault
-        return _Held(fairy, Link(fairy.cursor(), self._engine.dialect))
+        return _Held(fairy, Link(fairy.cursor(), self._engine.dialect), identity)
 
     def _undo(self, held: _Held, fault: BaseException) -> None:
         """Rolls back. A connection that cannot is thrown away, with its fellows if it died."""
@@ -100,16 +116,27 @@ class Stock:
         else:
             self._idle.append(held)
 
-    def _meaning(self, fault: BaseException) -> Exception | None:
-        return meaning(fault, self._engine.dialect.dbapi)
-
 
 class _Held:
-    __slots__ = ("fairy", "link")
+    __slots__ = ("fairy", "identity", "link")
 
-    def __init__(self, fairy: Any, link: Link) -> None:
+    def __init__(self, fairy: Any, link: Link, identity: object) -> None:
         self.fairy = fairy
         self.link = link
+        self.identity = identity
+
+
+def file_identity(path: Path) -> Callable[[], object]:
+    """Of a SQLite file: in WAL mode a writer does not notice that its file was taken away."""
+
+    def identity() -> object:
+        try:
+            found = os.stat(path)
+        except OSError as fault:
+            raise StoreUnavailable(f"{path.name}: {fault.strerror}") from fault
+        return found.st_dev, found.st_ino
+
+    return identity
 
 
 def autocommitting(engine: Engine) -> Engine:
