@@ -29,6 +29,8 @@ class Links:
         self._url = url
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
+        self._of_parent: list[_Opened] = []
+        """What was open before a fork: kept, because even closing it here would disturb there."""
 
     @contextmanager
     def writing(self) -> Iterator[Link]:
@@ -83,7 +85,7 @@ class Links:
         with self._lock:
             if self._opened is None or self._opened.process != os.getpid():
                 if self._opened is not None:
-                    self._opened.leave_to_parent()
+                    self._of_parent.append(self._opened)
                 self._opened = _open(self._url)
             return self._opened
 
@@ -102,11 +104,6 @@ class _Opened:
         self.reader.close()
         if self.turnstile is not None:
             self.turnstile.close()
-
-    def leave_to_parent(self) -> None:
-        """After a fork: the connections are the parent's, to be forgotten and not closed."""
-        self.writer.forget()
-        self.reader.forget()
 
 
 def _open(url: str) -> _Opened:

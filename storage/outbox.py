@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.sql.elements import BindParameter
 
 from storage.links import Links
-from storage.prepared import Link, Row, Statement, table_of, word
+from storage.prepared import Link, Row, Statement, any_row, table_of, word
 from storage.settling import first_look, settle_all
 from storage.shapes import ByMany
 from storage.tables import ContactPointRow, NeedRow, OutboxRow
@@ -46,13 +46,11 @@ _HEADS = Statement(
         _row.c.channel == bindparam("channel"),
         _row.c.state == word("queued"),
         or_(_row.c.not_before.is_(None), _row.c.not_before <= _now, _row.c.valid_until <= _now),
-        ~exists().where(
-            and_(
-                _earlier.c.line_id == _row.c.line_id,
-                _earlier.c.state.in_(_UNSETTLED),
-                _earlier.c.id < _row.c.id,
-            )
-        ),
+        any_row(
+            _earlier.c.line_id == _row.c.line_id,
+            _earlier.c.state.in_(_UNSETTLED),
+            _earlier.c.id < _row.c.id,
+        ).is_(None),
         or_(_row.c.edits.is_(None), _edited.c.state.not_in(_UNSETTLED)),
     )
     .order_by(_row.c.id)

@@ -17,7 +17,6 @@ from sqlalchemy import (
     bindparam,
     case,
     column,
-    exists,
     func,
     or_,
     update,
@@ -25,7 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.sql.elements import BindParameter
 
-from storage.prepared import Link, Statement, table_of, word
+from storage.prepared import Link, Statement, any_row, table_of, word
 from storage.provider_words import apply_early
 from storage.shapes import ByPairs
 from storage.tables import ContactPointRow, OutboxRow
@@ -67,9 +66,9 @@ def _sent(pairs: list[tuple[BindParameter[Any], BindParameter[Any]]]) -> Any:
     free = or_(
         _row.c.channel != word("sms"),
         _row.c.provider_id.is_not(None),
-        ~exists().where(
+        any_row(
             _other.c.channel == word("sms"), _other.c.provider_id == known.c.provider_id
-        ),
+        ).is_(None),
     )
     return (
         update(_row)

@@ -8,8 +8,8 @@ from functools import cache
 from typing import Any
 
 from sqlalchemy import bindparam
-from sqlalchemy.types import TypeEngine
 from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.types import TypeEngine
 
 from conversations.place import Place
 from storage.prepared import Statement

@@ -11,7 +11,7 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
@@ -27,6 +27,7 @@ class Stock:
 
     def __init__(self, engine: Engine, identity: Callable[[], object] = lambda: None) -> None:
         self._engine = engine
+        self._dbapi: Any = engine.dialect.dbapi
         self._identity = identity
         self._idle: deque[_Held] = deque()
         self._astray: list[_Held] = []
@@ -35,14 +36,20 @@ class Stock:
     def within(self, begin: str | None) -> Iterator[Link]:
         """A transaction, or with ``None`` none: each statement is then its own. What a driver
         raises leaves here as what it means (``storage.faults``)."""
-        held = self._begun(begin)
         try:
-            yield held.link
-            if begin is not None:
-                held.link.command("COMMIT")
-        except BaseException as fault:
-            self._undo(held, fault)
-            self._raise(fault)
+            held = self._begun(begin)
+            try:
+                yield held.link
+                if begin is not None:
+                    held.link.command("COMMIT")
+            except BaseException as fault:
+                self._undo(held, fault)
+                raise
+        except Exception as fault:
+            meant = meaning(fault, self._dbapi)
+            if meant is None:
+                raise
+            raise meant from fault
         self._idle.append(held)
 
     def close(self) -> None:
@@ -50,29 +57,14 @@ class Stock:
             self._idle.pop().fairy.close()
         self._engine.dispose()
 
-    def forget(self) -> None:
-        """Drops every connection without a word to the other end."""
-        for held in self._idle:
-            held.fairy.detach()
-        self._engine.dispose(close=False)
-
     def _begun(self, begin: str | None) -> _Held:
         """A connection with its transaction begun; a dead one is replaced once."""
         try:
             return self._begin(begin)
         except Exception as fault:
             if not lost_connection(fault):
-                self._raise(fault)
-        try:
-            return self._begin(begin)
-        except Exception as fault:
-            self._raise(fault)
-
-    def _raise(self, fault: BaseException) -> NoReturn:
-        meant = meaning(fault, self._engine.dialect.dbapi)
-        if meant is None:
-            raise fault
-        raise meant from fault
+                raise
+        return self._begin(begin)
 
     def _begin(self, begin: str | None) -> _Held:
         held = self._take()
@@ -111,7 +103,7 @@ class Stock:
             return
         try:
             held.fairy.rollback()
-        except Exception as second:
+        except self._dbapi.Error as second:
             held.fairy.invalidate(second)
         else:
             self._idle.append(held)

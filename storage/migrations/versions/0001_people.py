@@ -1,4 +1,4 @@
-"""Persons, their lines, the session of each line. Revision 0001, the first."""
+"""Persons, their lines, the session of each line."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Needs. Revision 0002, after 0001."""
+"""Needs."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -89,7 +89,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_need_not_ended",
         "need",
-        ["area", "id"],
+        ["id"],
         unique=False,
         sqlite_where=sa.text("state NOT IN ('done', 'cancelled')"),
         postgresql_where=sa.text("state NOT IN ('done', 'cancelled')"),

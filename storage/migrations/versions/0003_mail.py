@@ -1,4 +1,4 @@
-"""What arrived, what is to be sent, buttons, and what providers say. Revision 0003, after 0002."""
+"""What arrived, what is to be sent, buttons, and what providers say."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Questions put to volunteers, and introductions. Revision 0004, after 0003."""
+"""Questions put to volunteers, and introductions."""
 
 import sqlalchemy as sa
 from alembic import op

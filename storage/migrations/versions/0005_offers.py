@@ -1,4 +1,4 @@
-"""Offers, and the rows they are searched by. Revision 0005, after 0004."""
+"""Offers, and the rows they are searched by."""
 
 import sqlalchemy as sa
 from alembic import op

@@ -1,4 +1,4 @@
-"""Tasks, roles, invitations, the audit, the heartbeat. Revision 0006, after 0005."""
+"""Tasks, roles, invitations, the audit, the heartbeat."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -45,7 +45,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_task_live",
         "task",
-        ["area", "id"],
+        ["id"],
         unique=False,
         sqlite_where=sa.text("state <> 'closed'"),
         postgresql_where=sa.text("state <> 'closed'"),
