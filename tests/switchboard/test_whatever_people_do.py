@@ -152,7 +152,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
             return
         self.writes(who, text)
         if self._chose_something_else(who):
-            self.writes(who, "changer une ampoule")
+            self.writes(who, "0")
         assert self.tables.count(
             "task WHERE person_id = ? AND state <> 'closed' AND promised_at IS NOT NULL",
             self._person(who),
@@ -219,7 +219,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
         return question is not None and question.kind in ("refusal_reason", "task_outcome")
 
     def _chose_something_else(self, who: Address) -> bool:
-        """In the menu of services, 0 is "something else": a person sees to that, once it is said."""
+        """In the menu of services, 0 is "something else"; there it is a person again."""
         form = self._session(who).form
         return isinstance(form, AskForHelp) and form.category == "autre" and not form.words
 
