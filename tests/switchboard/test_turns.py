@@ -211,7 +211,7 @@ def test_a_geocoder_that_breaks_has_found_nothing(stage: Stage) -> None:
     stage.receive(arrival(MARTIN, ASKS, 1), arrival(ROSA, "bonjour", 2))
     stage.world.settle()
     assert [len(stage.read_by(who)) for who in (MARTIN, ROSA)] == [1, 1]
-    assert "ne trouve pas" in stage.read_by(MARTIN)[0]
+    assert "Adresse inconnue" in stage.read_by(MARTIN)[0]
 
 
 def test_the_same_message_twice_is_one_turn_and_its_mail_is_posted_once(stage: Stage) -> None:
