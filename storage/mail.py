@@ -8,9 +8,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
-from storage.inbox import STORE
 from storage.prepared import Link, Statement, table_of, word
 from storage.tables import ButtonTokenRow, InboxRow, OutboxRow
 from switchboard.ports import Clock, SessionClash
@@ -30,6 +29,11 @@ _PUT_OFF = Statement(
     .where(*_still_waiting)
     .values(attempts=_inbox.c.attempts + 1, not_before=bindparam("until"))
 )
+_POST = Statement(
+    upsert(_inbox).on_conflict_do_nothing(),
+    keys=("source", "external_id", "channel", "value", "raw", "received_at", "not_before",
+          "state", "attempts"),
+)
 _OUTGOING = (
     "line_id", "channel", "value", "method", "body", "payload", "edits", "need_id", "epoch",
     "not_before", "valid_until", "public_id", "dedupe_key", "state", "attempts", "looks",
@@ -40,19 +44,23 @@ _QUEUE = Statement(
     .returning(_outbox.c.id),
     keys=_OUTGOING,
 )
-_anything = (bindparam("line_id", type_=_outbox.c.id.type),
-             bindparam("row_id", type_=_outbox.c.id.type),
-             bindparam("method", type_=_outbox.c.method.type))
-_CANCEL = Statement(
-    update(_outbox)
-    .where(
-        _outbox.c.state == word("queued"),
-        or_(_anything[0].is_(None), _outbox.c.line_id == _anything[0]),
-        or_(_anything[1].is_(None), _outbox.c.id == _anything[1]),
-        or_(_anything[2].is_(None), _outbox.c.method == _anything[2]),
+_method = bindparam("method", type_=_outbox.c.method.type)
+
+
+def _cancel(which: ColumnElement[bool]) -> Statement:
+    return Statement(
+        update(_outbox)
+        .where(
+            which,
+            _outbox.c.state == word("queued"),
+            or_(_method.is_(None), _outbox.c.method == _method),
+        )
+        .values(state=word("cancelled"), why="not wanted any more")
     )
-    .values(state=word("cancelled"), why="not wanted any more")
-)
+
+
+_CANCEL_LINE = _cancel(_outbox.c.line_id == bindparam("line_id"))
+_CANCEL_ROW = _cancel(_outbox.c.id == bindparam("row_id"))
 _SAVE_TOKEN = Statement(insert(_token), keys=("token", "line_id", "action", "ref", "expires_at"))
 _GET_TOKEN = Statement(
     select(
@@ -73,9 +81,9 @@ class SqlMail:
         self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None = None
     ) -> bool:
         new = self._link.run(
-            STORE, source="mail", external_id=external_id, channel=to.channel, value=to.value,
-            raw=raw, received_at=self._clock.now(), state="waiting", attempts=0,
-            not_before=not_before, why=None,
+            _POST, source="mail", external_id=external_id, channel=to.channel, value=to.value,
+            raw=raw, received_at=self._clock.now(), not_before=not_before, state="waiting",
+            attempts=0,
         )
         return new == 1
 
@@ -110,9 +118,11 @@ class SqlMail:
     def cancel_queued(
         self, *, line_id: int | None = None, row_id: int | None = None, method: str | None = None
     ) -> int:
-        if line_id is None and row_id is None:
-            raise ValueError("of which line, or which row?")
-        return self._link.run(_CANCEL, line_id=line_id, row_id=row_id, method=method)
+        if line_id is not None and row_id is None:
+            return self._link.run(_CANCEL_LINE, line_id=line_id, method=method)
+        if row_id is not None and line_id is None:
+            return self._link.run(_CANCEL_ROW, row_id=row_id, method=method)
+        raise ValueError("either a line or a row is to be named")
 
     def save_tokens(self, tokens: Sequence[Token]) -> None:
         self._link.run_many(
