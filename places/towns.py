@@ -7,17 +7,20 @@ Names from the official list (COG, INSEE, Licence Ouverte) as packed in Etalab's
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from zlib import crc32
 
-from places.folding import shortened, sound
+from places.folding import fold, shortened, sound
 from places.lexicon import ARTICLES
-from places.tokens import clean, cut
 
 PARTIAL_WORDS = 2
 _SMALL = frozenset("sur en sous les lez de du des la le l d a aux et".split())
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+OPENED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "nd": "notredame"}
+"""Short forms in towns' names."""
 _SHORTEST_SLIP = 7
 _LONG_PART = 10
 
@@ -41,10 +44,7 @@ def communes() -> Iterator[Commune]:
 
 def town_words(name: str) -> list[str]:
     """A town's name as comparable words: short forms opened, first article dropped."""
-    words = [
-        word.meanings[1] if word.text in ("st", "ste", "sts", "stes", "nd") else word.text
-        for word in cut(clean(name))
-    ]
+    words = [OPENED.get(word, word) for word in _WORD.findall(fold(name))]
     while len(words) > 1 and words[0] in ARTICLES:
         words = words[1:]
     return words
@@ -63,6 +63,27 @@ def sounded(words: Iterable[str]) -> str:
 def key(text: str) -> int:
     """A name as a number: small to store, and all but never shared by two names."""
     return crc32(text.encode())
+
+
+def slip_key(at: int, rest: str) -> int:
+    """The key of a name without its letter number ``at``."""
+    return key(f"-{at}{rest}")
+
+
+def typed_keys(text: str, heard: str, may_slip: bool) -> Iterator[int]:
+    """The keys under which a typed name may be found: as it is, as it sounds, or one slip away.
+
+    A wrong letter leaves the same rest at the same place, a swap at the next, a missing letter
+    is the name's own rest, and one too many leaves the name.
+    """
+    yield key(text)
+    yield key("~" + heard)
+    if not may_slip or len(text) < _SHORTEST_SLIP - 1:
+        return
+    for at, slip in enumerate(shortened(text)):
+        yield key(slip)
+        yield from (slip_key(place, slip) for place in (at - 1, at, at + 1))
+    yield from (slip_key(at, text) for at in range(len(text) + 1))
 
 
 def partial_names(words: list[str]) -> Iterator[str]:
@@ -103,8 +124,8 @@ def _keys(commune: Commune, is_known: bool) -> Iterator[int]:
         return
     yield key("~" + sounded(words))
     if len(whole) >= _SHORTEST_SLIP:
-        for slip in shortened(whole):
-            yield key("-" + slip)
+        for at, slip in enumerate(shortened(whole)):
+            yield slip_key(at, slip)
 
 
 def _department(insee: str) -> str:

@@ -54,6 +54,7 @@ class Worker:
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
         )
+        self._tick()
         ticker.add_job(self._tick, "interval", seconds=TICK_SECONDS)
         ticker.start()
         for thread in self._threads:

@@ -41,6 +41,7 @@ def test_a_number_is_masked_but_can_be_told_from_another() -> None:
         (f"to {PHONE}.", "to +336****12."),
         ("to 06 12 34 56 12, twice", "to 0612****12, twice"),
         ("To=%2B33612345612", "To=%2B3361****12"),
+        ("chat 1102015431 left", "chat 1102****31 left"),
         ("0033612345612", "0033****12"),
         (f"https://api.telegram.org/bot{TOKEN}/getMe", "https://api.telegram.org/bot****/getMe"),
         (f"with {SECRET}", "with ****"),

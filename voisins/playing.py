@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 import tempfile
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from bot.reader import read_update
 from demo.live import LiveStage, opening_hour
 from demo.stage import Ground, Quarter, Street
-from demo.transcript import Player, start_of
+from demo.transcript import BadTranscript, Player, start_of
 from demo.world import MovableClock, OrderlyChance, Screens, SilentBell, World
 from sms_gateway.reader import read_sms
 from storage import migrate
@@ -58,7 +59,11 @@ def tell_story(config: Path) -> int:
         world = embedded_world(
             settings, Path(folder), start_of(story, settings.zone), book_of(settings), OrderlyChance()
         )
-        Player(world, settings.zone, lambda line: print(line, flush=True)).play(story)
+        try:
+            Player(world, settings.zone, lambda line: print(line, flush=True)).play(story)
+        except BadTranscript as broken:
+            print(f"\nThe story broke off: {broken}", file=sys.stderr)
+            return 1
         return 0 if _were_introduced(world) else 1
 
 
@@ -82,6 +87,7 @@ def serve_demo(config: Path, port: int) -> int:
 
     from demo.app import make_app
 
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     settings = demo_settings(config)
     _progress("La ville : rues et adresses ...")
     book = book_of(settings)

@@ -39,7 +39,7 @@ log = logging.getLogger(__name__)
 
 def run(config: Path) -> int:
     """Until SIGTERM. Refuses to start without the secrets that the providers need."""
-    settings, secrets = ready(config)
+    settings, _ = ready(config)
     migrate.upgrade(settings.storage_url)
     try:
         listener = bind(settings.web.host, settings.web.port)
@@ -130,7 +130,8 @@ def bot(config: Path) -> int:
         access = TelegramSettings(secrets.telegram_token, settings.telegram.api_base_url)
     except ValueError as error:
         raise ConfigurationError(f"VOISINS_TELEGRAM_TOKEN: {error}") from error
-    migrate.upgrade(settings.storage_url)
+    if not given.supervised:
+        migrate.upgrade(settings.storage_url)
 
     def poll() -> None:
         with alone(settings, "bot"):
@@ -159,7 +160,8 @@ def worker(config: Path) -> int:
 
     settings, secrets = ready(config)
     given = inherit()
-    migrate.upgrade(settings.storage_url)
+    if not given.supervised:
+        migrate.upgrade(settings.storage_url)
     clock, out = SystemClock(), (LocalBell(), LocalBell())
 
     def work() -> None:

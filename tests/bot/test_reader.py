@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.reader import person_of, read_update
@@ -35,6 +35,7 @@ def membership(status: str, chat: dict[str, Any] = PRIVATE) -> dict[str, Any]:
     [
         (message(text="Bonjour"), Incoming(TextReceived("Bonjour"))),
         (message(text="/start abc"), Incoming(TextReceived("/start abc"))),
+        (message(text="a\0b\ud83d \U0001f44d"), Incoming(TextReceived("a\ufffdb\ufffd \U0001f44d"))),
         (message(photo=[{}], caption="ma liste"), Incoming(MediaReceived("ma liste"))),
         (message(voice={}), Incoming(MediaReceived(""))),
         (message(sticker={"emoji": "👍"}), Incoming(MediaReceived(""))),
@@ -91,6 +92,7 @@ _json = st.recursive(
 )
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.dictionaries(_keys, _json, max_size=4))
 def test_no_update_makes_the_reader_fail_otherwise(raw: dict[str, Any]) -> None:
     person_of(raw)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -14,7 +15,7 @@ from switchboard.outcomes import Doubtful, Gone, NotFound, NotSent, Outcome, Ref
 from switchboard.records import Outgoing
 from tests.doubles.serving import Fault
 from tests.doubles.telegram import TOKEN, TelegramDouble
-from tests.fakes import NOON, FixedClock, outgoing
+from tests.fakes import NOON, FixedClock, knows, outgoing
 
 JULIE = 7
 
@@ -206,18 +207,30 @@ def test_an_address_that_is_no_chat_is_refused(sender: TelegramSender) -> None:
 def test_a_text_in_doubt_cannot_be_looked_up_and_an_edit_need_not_be(
     sender: TelegramSender,
 ) -> None:
-    assert isinstance(sender.look_up(to_julie(), set()), NotFound)
-    assert isinstance(sender.look_up(edit("Après", 1), set()), NotSent)
+    assert isinstance(sender.look_up(to_julie(), knows()), NotFound)
+    assert isinstance(sender.look_up(edit("Après", 1), knows()), NotSent)
 
 
 def test_one_slow_chat_holds_up_no_other(telegram: TelegramDouble) -> None:
     sender = sender_to(telegram.url)
     telegram.fail("sendMessage", Fault("hang"))
-    stuck = sender.submit(to_julie("bloqué"))
-    while not telegram.calls:
-        assert not stuck.done()
-    outcomes = sender.send_many([to_julie(f"texte {n}") for n in range(20)])
-    assert all(isinstance(outcome, Sent) for outcome in outcomes)
-    assert not stuck.done()
-    assert isinstance(stuck.result(), Doubtful)
+    with ThreadPoolExecutor(1) as threads:
+        stuck = threads.submit(sender.send, to_julie("bloqué"))
+        while not telegram.calls:
+            assert not stuck.done()
+        outcomes = sender.send_many([to_julie(f"texte {n}") for n in range(20)])
+        assert all(isinstance(outcome, Sent) for outcome in outcomes)
+        assert isinstance(stuck.result(), Doubtful)
+    sender.close()
+
+
+def test_what_cannot_begin_within_the_lease_of_its_rows_is_not_begun(
+    telegram: TelegramDouble,
+) -> None:
+    settings = TelegramSettings(TOKEN, telegram.url, read_timeout=0.4, at_once=4)
+    sender = TelegramSender(settings, FixedClock(), start_within=0.2)
+    telegram.fail("sendMessage", Fault("hang"), times=10)
+    outcomes = sender.send_many([to_julie() for _ in range(10)])
+    assert [type(o) for o in outcomes] == [Doubtful] * 4 + [NotSent] * 6
+    assert len(telegram.calls) == 4
     sender.close()

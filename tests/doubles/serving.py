@@ -80,7 +80,7 @@ class Double:
         self._server = self._thread = None
 
     def __enter__(self) -> Self:
-        return self.start()
+        return self if self._server else self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
