@@ -66,7 +66,7 @@ def remind_of_waiting(before: Session, turn: Turn) -> Turn:
         return turn
     interrupted = before.question is not None and session.form is not None
     taken_up = session.form is not before.form
-    if session.waiting and session.form is None or interrupted and not taken_up:
+    if (session.waiting and session.form is None) or (interrupted and not taken_up):
         return turn.do(AskLater(NEXT_AFTER))
     return turn
 

@@ -186,7 +186,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("a greeting", _says("greeting", "yes", "no"), awaiting.tell_status, (Mode.CONSENT,)),
         Rule("anything else", _anything, awaiting.hear_anything, AT_REST),
     ),
-    **{mode: (*FIRST, BACK, DROP, EXPLAIN, SLOT) for mode in HELP_SLOTS[:-1]},
+    **dict.fromkeys(HELP_SLOTS[:-1], (*FIRST, BACK, DROP, EXPLAIN, SLOT)),
     Mode.HELP_CONFIRM: (
         *FIRST, BACK, DROP, EXPLAIN,
         Rule("yes, no, a correction", _anything, asking.hear_confirmation, (*HELP_SLOTS, *AT_REST)),

@@ -56,12 +56,12 @@ _PRINT, _COMPUTER, _SCHOOL, _LINK, _MASKS = (
 )  # fmt: skip
 
 VOLUNTEERS: tuple[SeedVolunteer, ...] = (
-    SeedVolunteer("Julie", (_SHOP, _CHEMIST), 500, "4 boulevard Aubanel", phone="julie"),
-    SeedVolunteer("Karim", (_SHOP, _TALK), 1000, "7 rue de la Fontaine", phone="karim"),
+    SeedVolunteer("Julie", (_SHOP, _CHEMIST), 500, "6 rue de l'Ancienne Forge", phone="julie"),
+    SeedVolunteer("Karim", (_SHOP, _TALK), 1000, "8 rue des Quatre Vents", phone="karim"),
     SeedVolunteer("Sofia", (_CHEMIST, _PETS), 500, "6 place de l'Horloge"),
-    SeedVolunteer("Mathieu", (_SHOP,), 1000, "10 avenue de la Gare"),
+    SeedVolunteer("Mathieu", (_SHOP,), 1000, "12 avenue Général Marchetti"),
     SeedVolunteer("Awa", (_SHOP, _CHEMIST), 1000, "3 rue du Lavoir"),
-    SeedVolunteer("Thanh", (_COMPUTER, _PRINT), 500, "9 rue des Quatre Vents"),
+    SeedVolunteer("Thanh", (_COMPUTER, _PRINT), 500, "9 boulevard Aubanel"),
     SeedVolunteer("Carmen", (_TALK, _MASKS), 500, "2 rue Joseph Roumieu"),
     SeedVolunteer("Yanis", (_PETS,), 1000, "11 boulevard Garibaldi"),
     SeedVolunteer("Élodie", (_SCHOOL, _TALK), 300, "5 rue de l'Olivier"),

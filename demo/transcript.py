@@ -78,25 +78,26 @@ class Player:
     def __init__(self, world: World, zone: ZoneInfo, show: Callable[[str], None] | None = None) -> None:
         self.world, self.zone, self.cast = world, zone, Cast()
         self._show = show or (lambda line: None)
-        self._lines: list[str] = []
 
     def play(self, text: str) -> str:
         """The whole story as it went this time."""
+        lines: list[str] = []
         for number, line in enumerate(_input_lines(text), 1):
-            self._add(line)
-            seen = len(self.world.screens.log)
             try:
-                self._do(line)
+                lines += self.go_on(line)
             except (BadTranscript, LookupError) as error:
                 raise BadTranscript(f"input {number} ({line}): {error}") from error
-            for what, shown in self.world.screens.log[seen:]:
-                for told in self._told(what, shown):
-                    self._add(told)
-        return "\n".join(self._lines) + "\n"
+        return "\n".join(lines) + "\n"
 
-    def _add(self, line: str) -> None:
-        self._lines.append(line)
+    def go_on(self, line: str) -> list[str]:
+        """Plays one line of input; that line, and what came of it."""
+        seen = len(self.world.screens.log)
         self._show(line)
+        self._do(line)
+        results = [t for what, shown in self.world.screens.log[seen:] for t in self._told(what, shown)]
+        for result in results:
+            self._show(result)
+        return [line, *results]
 
     def _do(self, line: str) -> None:
         if line.startswith("@"):

@@ -49,6 +49,13 @@ def make_app(
     return app
 
 
+def make_health_app(health: Callable[[], Health]) -> Flask:
+    """For a town without SMS: nothing but the word whether all is well."""
+    app = Flask(__name__, static_folder=None)
+    app.add_url_rule("/healthz", endpoint="healthz", view_func=lambda: _healthz(health()))
+    return app
+
+
 class _Callbacks:
     def __init__(self, inbox: Inbox, clock: Clock, settings: SmsSettings, bell: Bell) -> None:
         self._inbox = inbox

@@ -50,7 +50,7 @@ class Timers:
 def _is_due(need: Need, now: datetime) -> bool:
     acts = need.act_at is not None and need.act_at <= now
     news = need.news_at is not None and need.news_at - errands.NEWS_BEFORE <= now
-    return acts or news and need.state in ("open", "asking")
+    return acts or (news and need.state in ("open", "asking"))
 
 
 def _key(need: Need) -> str:

@@ -80,3 +80,17 @@ def _drain(fd: int) -> None:
             pass
     except BlockingIOError:
         """Empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chime:
+    """Rings several bells at once; nobody waits for it."""
+
+    bells: tuple[LocalBell, ...]
+
+    def ring(self) -> None:
+        for bell in self.bells:
+            bell.ring()
+
+    def wait(self, seconds: float) -> None:
+        raise RuntimeError("a chime is only rung")

@@ -20,7 +20,8 @@ from switchboard.board import Board
 from switchboard.incoming import Reader
 from switchboard.ports import Bell, Chance, Clock, Places, Store
 from switchboard.records import Source
-from voisins.config import ConfigurationError, Settings
+from voisins.config import Settings
+from voisins.problems import ConfigurationError
 
 EXAMPLES = 3
 SHORTEST_RADIUS = 300
@@ -41,8 +42,6 @@ class SystemChance:
 
 def areas_of(settings: Settings) -> tuple[Area, ...]:
     """The neighbourhoods. Raises :class:`ConfigurationError` where an outline cannot be read."""
-    if all(not isinstance(a.outline, str) for a in settings.areas):
-        return tuple(Area(a.slug, a.name, (tuple(tuple(p) for p in a.outline),)) for a in settings.areas)
     from places.outlines import BadOutline, configured_areas
 
     try:

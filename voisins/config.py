@@ -16,12 +16,10 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from voisins.problems import ConfigurationError
+
 SECRETS = ("VOISINS_TELEGRAM_TOKEN", "VOISINS_TWILIO_ACCOUNT_SID", "VOISINS_TWILIO_AUTH_TOKEN")
 _SECRET_WORDS = re.compile(r"token|secret|passw|account_sid|auth|api_key", re.IGNORECASE)
-
-
-class ConfigurationError(Exception):
-    """What is wrong with the configuration, one problem a line, ready to be read."""
 
 
 def _timezone(name: str) -> str:
@@ -196,7 +194,7 @@ class Settings(Part):
             ("slug of [[categories]]", [c.slug for c in self.categories]),
             ("slug of [[areas]]", [a.slug for a in self.areas]),
         ):
-            double = next((v for v in values if values.count(v) > 1), None)
+            double = next((v for i, v in enumerate(values) if v in values[:i]), None)
             if double is not None:
                 raise ValueError(f"each {name} stands once; {double} stands twice")
         return self

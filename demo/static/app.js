@@ -5,18 +5,21 @@ import { Phone } from "./phone.js";
 import { TownMap } from "./map.js";
 import { People } from "./people.js";
 import { Jump } from "./jump.js";
+import { showStory } from "./story.js";
 import { day, hour, minutesUntilTomorrow } from "./town_time.js";
 
 const ASK_EVERY_MS = 1000;
 const at = (id) => document.getElementById(id);
 
 const phones = new Map();
+let underWay = 0;
 let shown = null;
 let map = null;
 let people = null;
 let jump = null;
 
 async function act(name, body) {
+  busy(1);
   try {
     show(await order(name, body));
     trouble(null);
@@ -24,7 +27,14 @@ async function act(name, body) {
   } catch (error) {
     trouble(error instanceof Refused ? error.message : LOST);
     return false;
+  } finally {
+    busy(-1);
   }
+}
+
+function busy(more) {
+  underWay += more;
+  document.body.setAttribute("aria-busy", String(underWay > 0));
 }
 
 const LOST = "La démonstration ne répond plus. Relancez-la, puis rechargez cette page.";
@@ -44,21 +54,22 @@ function show(snapshot) {
     const fresh = phones.get(phone.id)?.show(phone, snapshot.clock);
     if (!first) jump.received(phone.id, fresh);
   }
+  showStory(at("story"), snapshot);
   map.show(snapshot.pins);
   people.show(snapshot.pins);
 }
 
 function placePhones(snapshot) {
-  const section = at("map");
   for (const phone of snapshot.phones) {
-    const drawn = new Phone(phone, act);
-    phones.set(phone.id, drawn);
-    if (phone.role === "referent") at("stage").append(drawn.element);
-    else section.before(drawn.element);
+    const { element } = phones.set(phone.id, new Phone(phone, act)).get(phone.id);
+    if (phone.role === "referent") at("stage").append(element);
+    else at("map").before(element);
   }
-  const named = snapshot.phones.map((phone) =>
-    ({ id: phone.id, owner: phone.owner, element: phones.get(phone.id).element }));
-  jump = new Jump(at("jump"), named, section);
+  const owners = new Map(snapshot.phones.map((phone) => [`phone-${phone.id}`, phone]));
+  jump = new Jump(at("jump"), [...at("stage").children].map((element) => {
+    const phone = owners.get(element.id);
+    return { element, name: phone?.owner ?? "Carte", id: phone?.id ?? null };
+  }));
 }
 
 function showHour(clock, first) {

@@ -4,8 +4,8 @@ export const IDEAS = {
   resident: [
     ["Plus de pain", "bonjour jai plus de pain et je peux pas sortir. mme martin 12 rue abbe couture"],
     ["oui", "oui"],
-    ["QUI", "QUI"],
-    ["0", "0"],
+    ["Qui vient ?", "QUI"],
+    ["Un humain", "0"],
     ["Une chute", "je suis tombée je ne peux pas me relever"],
   ],
   volunteer: [

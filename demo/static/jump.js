@@ -2,10 +2,10 @@
 // received since it was last looked at.
 
 export class Jump {
-  constructor(list, phones, map) {
+  /** `places` are what can be gone to, in their order on the page; the map has no id. */
+  constructor(list, places) {
     this.fresh = new Map();
-    for (const phone of phones) list.append(this.link(phone.owner, phone.element, phone.id));
-    list.append(this.link("Carte", map, null));
+    list.append(...places.map(({ name, element, id }) => this.link(name, element, id)));
     this.watch = new IntersectionObserver((seen) => seen
       .filter((entry) => entry.isIntersecting && !document.hidden)
       .forEach((entry) => this.read(entry.target.phoneId)), { threshold: 0.5 });

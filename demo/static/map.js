@@ -1,7 +1,7 @@
 // Draws the town: its neighbourhoods and streets, who lives where, who was asked and who said yes.
 
-import { Labels } from "./labels.js";
-import { mark, stateOf, STATES, svg } from "./marks.js";
+import { AROUND, BESIDE, Labels } from "./labels.js";
+import { inState, mark, stateOf, STATES, svg } from "./marks.js";
 import { key } from "./people.js";
 
 const METRES_PER_DEGREE = 111195;
@@ -102,18 +102,17 @@ export class TownMap {
   drawNames(pins, layer) {
     const labels = new Labels(this.size.width, this.size.height);
     const named = pins.filter((pin) => this.weight(pin) > 1).reverse();
-    for (const pin of named) labels.keep(...pin.spot);
-    for (const pin of named) this.name(layer, labels, pin.name, "name", ...pin.spot);
-    for (const quarter of this.ground.quarters) {
-      this.name(layer, labels, quarter.name, "quarter-name", ...this.at(...middle(quarter.ring)));
+    for (const pin of pins) labels.keep(pin.spot, !named.includes(pin));
+    for (const pin of named) this.name(layer, labels, pin.name, "name", BESIDE, pin.spot);
+    for (const { name, ring } of this.ground.quarters) {
+      this.name(layer, labels, name, "quarter-name", AROUND, this.at(...middle(ring)));
     }
   }
 
-  name(layer, labels, words, kind, x, y) {
+  name(layer, labels, words, kind, spots, at) {
     const text = svg("text", { class: kind }, words);
     layer.append(text);
-    const width = text.getComputedTextLength();
-    const box = labels.place(kind === "name" ? x : x - width / 2 - 14, y, width);
+    const box = labels.place(spots, at, text.getComputedTextLength());
     if (!box) return text.remove();
     text.setAttribute("x", rounded(box.x));
     text.setAttribute("y", rounded(box.y + 16));
@@ -121,7 +120,7 @@ export class TownMap {
 
   drawLegend() {
     const items = Object.entries(STATES).flatMap(([role, states]) => Object.keys(states)
-      .filter((state) => this.pins.some((pin) => pin.role === role && pin.state === state))
+      .filter((state) => inState(this.pins, role, state).length)
       .map((state) => legendItem(role, state)));
     if (this.pins.some((pin) => this.hasCircle(pin))) items.push(circleItem());
     this.legend.replaceChildren(...items);
@@ -145,7 +144,7 @@ function circleItem() {
 function summary(pins) {
   const parts = [["resident", "waiting"], ["resident", "helped"], ["volunteer", "yes"],
     ["volunteer", "asked"], ["volunteer", "no"]].map(([role, state]) => {
-    const names = pins.filter((pin) => pin.role === role && pin.state === state).map((pin) => pin.name);
+    const names = inState(pins, role, state).map((pin) => pin.name);
     return told(names, STATES[role][state], state);
   }).filter(Boolean);
   if (parts.length) return parts.join(" ");

@@ -35,12 +35,18 @@ export const STATES = {
   },
 };
 
-export const stateOf = (pin) => STATES[pin.role][pin.state] ?? STATES[pin.role].idle;
+/** The state a pin is shown in: its own where its role has that state, else "idle". */
+export const shownState = ({ role, state }) => STATES[role][state] ? state : "idle";
 
-export function mark({ role, state }) {
-  const known = STATES[role][state] ? state : "idle";
-  const { disc, sign } = STATES[role][known];
-  const group = svg("g", { class: `mark ${role} ${known}` });
+export const stateOf = (pin) => STATES[pin.role][shownState(pin)];
+
+export const inState = (pins, role, state) =>
+  pins.filter((pin) => pin.role === role && shownState(pin) === state);
+
+export function mark(pin) {
+  const { disc, sign } = stateOf(pin);
+  const { role } = pin;
+  const group = svg("g", { class: `mark ${role} ${shownState(pin)}` });
   group.append(role === "resident" ? svg("path", { class: "body", d: HOUSE })
     : svg("circle", { class: "body", r: disc }));
   if (sign) group.append(svg("path", { class: "sign", d: sign }));

@@ -1,6 +1,6 @@
 // The map as a list: everybody on it, by what they are doing, for who cannot or will not see it.
 
-import { mark, STATES, stateOf, svg } from "./marks.js";
+import { inState, mark, STATES, stateOf, svg } from "./marks.js";
 
 export const key = (pin) => pin.on_phone ?? [pin.role, pin.name, pin.lat, pin.lon].join(" ");
 
@@ -56,7 +56,7 @@ export class People {
 
 function groups(pins) {
   return Object.entries(STATES).flatMap(([role, states]) => Object.keys(states)
-    .map((state) => pins.filter((pin) => pin.role === role && pin.state === state))
+    .map((state) => inState(pins, role, state))
     .filter((group) => group.length));
 }
 

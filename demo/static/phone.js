@@ -11,6 +11,7 @@ export class Phone {
     this.id = phone.id;
     this.act = act;
     this.rows = new Map();
+    this.opened = false;
     const template = document.getElementById(`${phone.kind}-phone`);
     this.element = template.content.firstElementChild.cloneNode(true);
     this.find = (selector) => this.element.querySelector(selector);
@@ -89,8 +90,15 @@ export class Phone {
     const kept = new Set(bubbles.map((bubble) => bubble.id));
     for (const [id, row] of this.rows) if (!kept.has(id)) this.drop(id, row);
     const fresh = bubbles.filter((bubble) => this.showBubble(bubble, bubble === bubbles.at(-1)));
-    if (fresh.length) this.log.scrollTop = this.log.scrollHeight;
+    if (fresh.length) this.scrollTo(this.rows.get(bubbles.at(-1).id).element);
+    this.opened = true;
     return fresh.filter((bubble) => !bubble.mine).length;
+  }
+
+  /** To the end, but not past the beginning of a message that is taller than the screen. */
+  scrollTo(newest) {
+    const end = this.log.scrollHeight - this.log.clientHeight;
+    this.log.scrollTop = Math.min(end, newest.offsetTop - 8);
   }
 
   drop(id, row) {
@@ -107,9 +115,14 @@ export class Phone {
       const held = row.element.contains(document.activeElement);
       row.element.replaceWith(element);
       if (held) element.focus({ preventScroll: true });
-    } else this.log.append(element);
+    } else this.arrive(element);
     this.rows.set(bubble.id, { element, drawn });
     return row === undefined;
+  }
+
+  arrive(element) {
+    element.classList.toggle("arriving", this.opened);
+    this.log.append(element);
   }
 
   draw(bubble, newest) {

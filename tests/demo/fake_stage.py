@@ -4,12 +4,22 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Literal
 from zoneinfo import ZoneInfo
 
 from demo.stage import (
-    Bubble, Ground, Phone, PhoneButton, Pin, Quarter, Snapshot, Street, UnknownPhone,
+    Bubble,
+    Ground,
+    Phone,
+    PhoneButton,
+    Pin,
+    Quarter,
+    Snapshot,
+    Street,
+    UnknownPhone,
 )  # fmt: skip
 
+PinState = Literal["asked", "yes", "no", "waiting", "helped"]
 OPENING = datetime(2026, 3, 2, 10, 0, tzinfo=ZoneInfo("Europe/Paris"))
 WEST, EAST, SOUTH, NORTH = 4.990, 5.012, 43.575, 43.590
 
@@ -88,7 +98,9 @@ class FakeStage:
 
     def press(self, phone: str, bubble: str, token: str) -> None:
         known = {b.id: b for b in self._known(phone).bubbles}
-        tokens = [b.token for row in (known[bubble].buttons if bubble in known else ()) for b in row]
+        tokens = [
+            b.token for row in (known[bubble].buttons if bubble in known else ()) for b in row
+        ]
         if token not in tokens:
             self._change(phone, toast="Ce bouton n'est plus valable.")
         elif token in ("yes", "no"):
@@ -144,7 +156,9 @@ class FakeStage:
         self._scene = "introduced"
         self._bubble("martin", INTRODUCTION)
         words = "Mme Martin, 12 rue Abbé Couture. Dites-lui le mot MIMOSA."
-        self._card("julie", words, ("Lui écrire", "relay"), ("C'est fait", "done"), ("Un souci", "x"))
+        self._card(
+            "julie", words, ("Lui écrire", "relay"), ("C'est fait", "done"), ("Un souci", "x")
+        )
         self._pin("Mme Martin", "helped")
 
     def _known(self, phone: str) -> Phone:
@@ -188,7 +202,7 @@ class FakeStage:
         )  # fmt: skip
         self._shown = replace(self._shown, version=self._next(), phones=phones)
 
-    def _pin(self, name: str, state: str) -> None:
+    def _pin(self, name: str, state: PinState) -> None:
         pins = tuple(
             replace(pin, state=state) if pin.name == name else pin for pin in self._shown.pins
         )

@@ -1,0 +1,110 @@
+"""The worker: takes up what waits, sends what is due, looks at what falls due; in one process, with
+a thread for the turns, one for each postman, and a ticker.
+
+APScheduler is only the ticker: its job is rebuilt at each start and keeps nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import UTC
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from switchboard.board import Board
+from switchboard.ports import Bell, StoreUnavailable
+from switchboard.postmen import Postman
+from switchboard.timers import Timers
+from switchboard.turns import Turns
+
+log = logging.getLogger(__name__)
+
+ROLE = "worker"
+TICK_SECONDS = 5.0
+IDLE_SECONDS = 5.0
+"""The longest sleep without a ring of the bell."""
+PAUSE_SECONDS = 1.0
+"""After the database was not to be had."""
+BEAT_LATE_SECONDS = 60.0
+"""A ticker that has not ticked for this long is dead; the process had better end."""
+
+
+class Worker:
+    """``doorbell`` is rung when an inbox was written; each of ``outgoing`` wakes one postman, and
+    the board's own bell rings them all."""
+
+    def __init__(self, board: Board, postmen: Sequence[Postman], doorbell: Bell,
+                 outgoing: Sequence[Bell]) -> None:
+        self._board, self._turns, self._timers = board, Turns(board), Timers(board)
+        self._doorbell = doorbell
+        self._stopping = threading.Event()
+        self._threads = [
+            threading.Thread(target=self._go_round, args=(post.deliver, bell), name=f"post-{n}")
+            for n, (post, bell) in enumerate(zip(postmen, outgoing, strict=True))
+        ]
+        self._postmen, self._outgoing = postmen, outgoing
+        self._ticked = board.clock.now()
+
+    def run(self) -> None:
+        """Blocks until :meth:`stop`; raises ``RuntimeError`` where its ticker died."""
+        ticker = BackgroundScheduler(
+            timezone=UTC,
+            job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+        )
+        self._tick()
+        ticker.add_job(self._tick, "interval", seconds=TICK_SECONDS)
+        ticker.start()
+        for thread in self._threads:
+            thread.start()
+        try:
+            self._go_round(self._take_turns, self._doorbell)
+        finally:
+            self._stopping.set()
+            for bell in self._outgoing:
+                bell.ring()
+            for thread in self._threads:
+                thread.join()
+            ticker.shutdown()
+        if self._late():
+            raise RuntimeError("the ticker stopped ticking")
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._doorbell.ring()
+
+    def _take_turns(self) -> int:
+        if self._late():
+            self._stopping.set()
+            return 0
+        return self._turns.run_waiting()
+
+    def _late(self) -> bool:
+        return (self._board.clock.now() - self._ticked).total_seconds() > BEAT_LATE_SECONDS
+
+    def _go_round(self, work: Callable[[], int], bell: Bell) -> None:
+        """Works while there is work, and sleeps until the bell rings or a while has passed."""
+        while not self._stopping.is_set():
+            try:
+                if not work():
+                    bell.wait(IDLE_SECONDS)
+            except StoreUnavailable as error:
+                log.warning("the database is not to be had (%s)", type(error).__name__)
+                self._stopping.wait(PAUSE_SECONDS)
+
+    def _tick(self) -> None:
+        """Once every few seconds. Whatever happens in it, the next one comes."""
+        try:
+            if self._timers.tick():
+                self._doorbell.ring()
+            for postman in self._postmen:
+                postman.clear_doubts()
+            now = self._board.clock.now()
+            self._board.store.beat(ROLE, now)
+            self._ticked = now
+        except StoreUnavailable as error:
+            log.warning("a tick found no database (%s)", type(error).__name__)
+            self._ticked = self._board.clock.now()
+        except Exception:
+            log.exception("a tick failed")

@@ -1,0 +1,227 @@
+"""``voisins run`` and its parts ``web``, ``bot`` and ``worker``: each a process, sharing the database."""
+
+from __future__ import annotations
+
+import logging
+import signal
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from pathlib import Path
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from sqlalchemy.engine import make_url
+
+from storage import migrate
+from storage.engine import sqlite_path
+from storage.store import SqlStore
+from switchboard.outcomes import NotFound, Outcome, Sent
+from switchboard.ports import Bell, Sender, StoreUnavailable
+from switchboard.postmen import Postman
+from switchboard.redaction import keep_logs_clean
+from voisins.bell import Chime, LocalBell
+from voisins.config import Secrets, Settings, load
+from voisins.problems import ConfigurationError
+from voisins.processes import EXIT_CONFIGURATION, Supervisor, bind, exit_code_of, inherit, roles_of
+from voisins.singleton import only_one_beside, only_one_on
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from flask import Flask
+
+    from sms_gateway.settings import Health
+    from switchboard.records import Outgoing
+
+log = logging.getLogger(__name__)
+
+
+def run(config: Path) -> int:
+    """Until SIGTERM. Refuses to start without the secrets that the providers need."""
+    settings, _ = ready(config)
+    migrate.upgrade(settings.storage_url)
+    try:
+        listener = bind(settings.web.host, settings.web.port)
+    except OSError as error:
+        raise ConfigurationError(
+            f"{config}: [web] {settings.web.host}:{settings.web.port} cannot be listened on "
+            f"({error.strerror}). Take another port, or end what holds it."
+        ) from error
+    host, port = listener.getsockname()[:2]
+    print(f"voisins: {settings.town.name}, listening on http://{host}:{port}", flush=True)
+    return Supervisor(roles_of(str(config.absolute())), listener).run()
+
+
+def ready(config: Path) -> tuple[Settings, Secrets]:
+    """Settings and secrets of a process that will run for real, with its logs quieted."""
+    settings, secrets = load(config), Secrets()
+    missing = secrets.missing(settings)
+    if missing:
+        raise ConfigurationError("\n".join(
+            f"{name} is not set. It is a secret: put it in the environment, not in {config}."
+            for name in missing
+        ))  # fmt: skip
+    logging.basicConfig(format="%(levelname)s %(name)s %(message)s", level=logging.INFO)
+    keep_logs_clean((secrets.telegram_token, secrets.twilio_auth_token), logging.getLogger().handlers)
+    return settings, secrets
+
+
+# The web.
+
+
+def web(config: Path) -> int:
+    """Serves Twilio's callbacks. It knows neither Telegram nor geocoders."""
+    from voisins.serving import serve
+
+    settings, secrets = ready(config)
+    given = inherit()
+    where = f"fd://{given.socket_fd}" if given.socket_fd is not None else (
+        f"{settings.web.host}:{settings.web.port}"
+    )
+    serve(lambda: web_app(settings, secrets, given.bell), where)
+    return 0
+
+
+def web_app(settings: Settings, secrets: Secrets, bell: Bell) -> Flask:
+    from sms_gateway.app import make_app, make_health_app
+    from sms_gateway.settings import SmsSettings
+    from voisins.compose import SystemClock
+
+    store, clock = SqlStore(settings.storage_url), SystemClock()
+
+    def health() -> Health:
+        return _health(store, clock.now())
+
+    if settings.sms.provider != "twilio":
+        return make_health_app(health)
+    sms = SmsSettings(
+        settings.sms.number, secrets.twilio_account_sid, tuple(secrets.twilio_auth_token.split(",")),
+        settings.web.public_url,
+    )  # fmt: skip
+    return make_app(store.inbox, clock, sms, bell, health)
+
+
+def _health(store: SqlStore, now: datetime) -> Health:
+    from sms_gateway.settings import Health
+    from switchboard.working import BEAT_LATE_SECONDS, ROLE
+
+    try:
+        beat = store.last_beat(ROLE)
+    except StoreUnavailable:
+        return Health(database=False, ticker=False)
+    ticked = beat is not None and (now - beat).total_seconds() < BEAT_LATE_SECONDS
+    return Health(database=True, ticker=ticked)
+
+
+# What arrives from Telegram.
+
+
+def bot(config: Path) -> int:
+    from telegram.error import InvalidToken
+
+    from bot.poller import Poller
+    from bot.settings import TelegramSettings
+    from voisins.compose import SystemClock
+
+    settings, secrets = ready(config)
+    given = inherit()
+    try:
+        access = TelegramSettings(secrets.telegram_token, settings.telegram.api_base_url)
+    except ValueError as error:
+        raise ConfigurationError(f"VOISINS_TELEGRAM_TOKEN: {error}") from error
+    if not given.supervised:
+        migrate.upgrade(settings.storage_url)
+
+    def poll() -> None:
+        with alone(settings, "bot"):
+            store = SqlStore(settings.storage_url)
+            poller = Poller(store.inbox, SystemClock(), given.bell, access)
+            _on_stop(poller.stop)
+            poller.run()
+
+    try:
+        return exit_code_of(poll)
+    except InvalidToken:
+        log.error("Telegram does not know the token in VOISINS_TELEGRAM_TOKEN")
+        return EXIT_CONFIGURATION
+
+
+# The worker.
+
+
+def worker(config: Path) -> int:
+    from bot.reader import read_update
+    from bot.sender import TelegramSender
+    from bot.settings import TelegramSettings
+    from sms_gateway.reader import read_sms
+    from switchboard.working import Worker
+    from voisins.compose import SystemClock, board_of
+
+    settings, secrets = ready(config)
+    given = inherit()
+    if not given.supervised:
+        migrate.upgrade(settings.storage_url)
+    clock, out = SystemClock(), (LocalBell(), LocalBell())
+
+    def work() -> None:
+        with alone(settings, "worker"):
+            store = SqlStore(settings.storage_url)
+            board = board_of(
+                settings, store, bell=Chime(out), readers={"sms": read_sms, "telegram": read_update}
+            )
+            access = TelegramSettings(secrets.telegram_token, settings.telegram.api_base_url)
+            postmen = (
+                Postman("sms", store, sms_sender(settings, secrets), clock, given.bell),
+                Postman("telegram", store, TelegramSender(access, clock), clock, given.bell),
+            )
+            working = Worker(board, postmen, given.bell, out)
+            _on_stop(working.stop)
+            working.run()
+
+    return exit_code_of(work)
+
+
+def sms_sender(settings: Settings, secrets: Secrets) -> Sender:
+    from sms_gateway.sender import TwilioSender
+    from sms_gateway.settings import SmsSettings, TwilioAccess
+    from voisins.compose import SystemClock
+
+    if settings.sms.provider != "twilio":
+        return NoSms()
+    sms = SmsSettings(
+        settings.sms.number, secrets.twilio_account_sid, tuple(secrets.twilio_auth_token.split(",")),
+        settings.web.public_url,
+    )  # fmt: skip
+    access = TwilioAccess(
+        secrets.twilio_account_sid, secrets.twilio_account_sid, sms.auth_tokens[0],
+        settings.sms.api_base_url,
+    )  # fmt: skip
+    return TwilioSender(sms, access, SystemClock())
+
+
+class NoSms:
+    """``[sms] provider = "demo"``: a text message goes nowhere, and counts as sent."""
+
+    def send_many(self, messages: Sequence[Outgoing]) -> Sequence[Outcome]:
+        return [Sent() for _ in messages]
+
+    def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
+        return NotFound()
+
+
+def alone(settings: Settings, role: str) -> AbstractContextManager[None]:
+    """One of each role on a database."""
+    url = make_url(settings.storage_url)
+    if url.get_backend_name() == "sqlite":
+        return only_one_beside(sqlite_path(url), role)
+    return only_one_on(settings.storage_url.replace("+psycopg", ""), role)
+
+
+def _on_stop(stop: Callable[[], None]) -> None:
+    def handle(number: int, frame: FrameType | None) -> None:
+        stop()
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, handle)
+

@@ -1,0 +1,161 @@
+"""``voisins init``, ``doctor``, ``db upgrade`` and ``referents invite``: what an operator does once."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Literal
+
+from voisins.config import Secrets, Settings, load
+from voisins.problems import ConfigurationError
+
+INVITATION_LASTS = timedelta(hours=48)
+NUMBERS_GROW_OLD = timedelta(days=183)
+"""After half a year somebody should check the emergency numbers again."""
+LONGEST_TOWN = 13
+
+
+def init(config: Path) -> int:
+    if config.exists():
+        raise ConfigurationError(f"{config}: is there already, and is left as it is.")
+    config.parent.mkdir(parents=True, exist_ok=True)
+    template = files("voisins").joinpath("config.template.toml").read_text("utf-8")
+    config.write_text(template, encoding="utf-8")
+    print(f"{config} is written. Change what is marked with \"yours\", then: voisins doctor")
+    return 0
+
+
+def upgrade(config: Path) -> int:
+    from storage import migrate
+
+    settings = load(config)
+    migrate.upgrade(settings.storage_url)
+    print(f"The database is at version {migrate.current(settings.storage_url)}.")
+    return 0
+
+
+def invite(name: str, area: str, config: Path) -> int:
+    """Stores the invitation's hash and prints the link with the code itself."""
+    from storage import migrate
+    from storage.store import SqlStore
+    from switchboard.hands import code_hash
+    from switchboard.records import Invitation
+    from voisins.compose import SystemChance
+
+    settings = load(config)
+    known = {a.slug: a.name for a in settings.areas}
+    if area not in known:
+        raise ConfigurationError(
+            f"--area {area}: there is no such neighbourhood; {config} has {', '.join(known)}."
+        )
+    migrate.upgrade(settings.storage_url)
+    code, now = SystemChance().token(), datetime.now(UTC)
+    invitation = Invitation("referent", area, name, now + INVITATION_LASTS)
+    with SqlStore(settings.storage_url).transaction() as tx:
+        tx.roles.invite(code_hash(code), invitation, now)
+        tx.audit.note(None, "invited", f"area:{area}", now)
+    print(f"https://t.me/{settings.telegram.username}?start={code}")
+    until = invitation.expires_at.astimezone(settings.zone)
+    print(f"For {name}, referent of {known[area]}: works once, until {until:%d/%m/%Y %H:%M}.")
+    return 0
+
+
+# The doctor.
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """``problem``: will not run for real; ``note``: worth knowing."""
+
+    kind: Literal["well", "note", "problem"]
+    words: str
+
+
+def doctor(config: Path) -> int:
+    """0 where nothing stands in the way, 2 otherwise."""
+    settings = load(config)
+    findings = list(examine(settings, Secrets(), config, date.today()))
+    for finding in findings:
+        print(f"{ {'well': 'ok     ', 'note': 'note   ', 'problem': 'PROBLEM'}[finding.kind] } {finding.words}")
+    return 2 if any(f.kind == "problem" for f in findings) else 0
+
+
+def examine(settings: Settings, secrets: Secrets, config: Path, today: date) -> Iterator[Finding]:
+    """Everything the doctor looks at."""
+    yield Finding("well", f"{config}: complete; {settings.town.name}, "
+                          f"{len(settings.categories)} services, {len(settings.areas)} neighbourhoods")
+    yield from _about_secrets(settings, secrets)
+    yield from _about_web(settings)
+    yield from _about_words(settings)
+    yield from _about_places(settings)
+    yield from _about_storage(settings)
+    yield from _about_numbers(settings, today)
+
+
+def _about_secrets(settings: Settings, secrets: Secrets) -> Iterator[Finding]:
+    for_real = settings.sms.provider == "twilio"
+    for name in secrets.missing(settings):
+        needed = "`voisins run` needs it; the demo does not"
+        yield Finding("problem" if for_real else "note", f"{name} is not set: {needed}")
+    if not for_real:
+        yield Finding("note", '[sms] provider = "demo": no text message is ever sent')
+
+
+def _about_web(settings: Settings) -> Iterator[Finding]:
+    if settings.sms.provider == "twilio" and not settings.web.public_url.startswith("https://"):
+        yield Finding("note", f"[web] public_url = {settings.web.public_url}: Twilio should call https://")
+
+
+def _about_words(settings: Settings) -> Iterator[Finding]:
+    from voisins.compose import catalogue_of
+
+    catalogue_of(settings)
+    if len(settings.town.name) > LONGEST_TOWN:
+        yield Finding("note", f"[town] name: cut to {LONGEST_TOWN} letters in text messages")
+    digits = {c.digit for c in settings.categories if c.by_person}
+    if digits and digits != {0}:
+        yield Finding("note", "[[categories]]: 0 is the key residents press for anything else")
+
+
+def _about_places(settings: Settings) -> Iterator[Finding]:
+    from places.book import UnreadableBook
+    from voisins.compose import book_of
+
+    try:
+        streets = len(book_of(settings).streets())
+    except (UnreadableBook, OSError) as error:
+        yield Finding("problem", f"[places] book: {error}. Make it: voisins addresses import FILE")
+        return
+    made_up = " (made up)" if settings.places.book == "demo" else ""
+    yield Finding("well", f"address book: {streets} streets{made_up}")
+
+
+def _about_storage(settings: Settings) -> Iterator[Finding]:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from storage import migrate
+    from switchboard.ports import StoreUnavailable
+
+    if settings.storage_url.startswith("sqlite"):
+        path = Path(settings.storage_url.removeprefix("sqlite:///"))
+        if not path.exists():
+            yield Finding("note", f"database: {path.name} is made at the first `voisins run`")
+            return
+    try:
+        version = migrate.current(settings.storage_url)
+    except (SQLAlchemyError, StoreUnavailable, sqlite3.Error, OSError) as error:
+        yield Finding("problem", f"[storage] url: the database does not answer ({type(error).__name__})")
+        return
+    yield Finding("well", f"database: version {version or 'none yet, `voisins run` makes it'}")
+
+
+def _about_numbers(settings: Settings, today: date) -> Iterator[Finding]:
+    if today - settings.numbers.verified > NUMBERS_GROW_OLD:
+        yield Finding(
+            "note", f"[numbers] verified = {settings.numbers.verified}: check the emergency numbers "
+                    "again, then put today's date there",
+        )  # fmt: skip
