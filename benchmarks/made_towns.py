@@ -166,3 +166,24 @@ def _street_rows(
                 "certification_commune": "1",
             }
             yield row
+
+
+def department(code: str, addresses: int, seed: int) -> Iterator[dict[str, str]]:
+    """The rows of a whole département: its real communes' names, invented streets and spots."""
+    from places.towns import communes
+
+    chance = Random(seed)
+    names = list({one.insee: one for one in communes() if one.insee.startswith(code)}.values())
+    shares = [chance.paretovariate(1.1) for _ in names]
+    for index, (commune, share) in enumerate(zip(names, shares, strict=True)):
+        size = max(20, round(addresses * share / sum(shares)))
+        row, column = divmod(index, 30)
+        town = MadeTown(
+            commune.insee,
+            commune.name,
+            f"{code}{100 + 10 * (index % 80):03d}",
+            44.0 + row * 0.05,
+            0.2 + column * 0.06,
+            size,
+        )
+        yield from town_rows(town, Random(f"{seed} {commune.insee}"))

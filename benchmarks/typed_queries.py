@@ -354,7 +354,9 @@ def phonetic(maker: Maker, row: Row) -> Case:
 def phonetic_hard(maker: Maker, row: Row) -> Case:
     kind, rest = split_type(row["nom_voie"])
     rest = change_words(rest, lambda word: misheard(word, maker.chance, 2), maker.chance, 2)
-    return maker.case(row, plain(f"{maker.typed_number(row)} {kind} {rest}").lower(), "phonetic hard")
+    return maker.case(
+        row, plain(f"{maker.typed_number(row)} {kind} {rest}").lower(), "phonetic hard"
+    )
 
 
 def short_type(maker: Maker, row: Row) -> Case | None:
@@ -416,7 +418,9 @@ def number_after(maker: Maker, row: Row) -> Case:
 
 def message(maker: Maker, row: Row) -> Case:
     name = row["nom_voie"]
-    text = f"{maker.typed_number(row)} {name if maker.chance.random() < 0.4 else plain(name).lower()}"
+    text = (
+        f"{maker.typed_number(row)} {name if maker.chance.random() < 0.4 else plain(name).lower()}"
+    )
     return maker.case(row, maker.chance.choice(BEFORE).format(text), "message")
 
 
@@ -479,7 +483,9 @@ def last_name_only(maker: Maker, row: Row) -> Case | None:
         return None
     if sum(s.split()[-1] == _bare(words[-1]).split()[-1] for s in maker.streets) > 1:
         return None
-    return maker.case(row, f"{maker.typed_number(row)} {kind} {words[-1]}".lower(), "last name only")
+    return maker.case(
+        row, f"{maker.typed_number(row)} {kind} {words[-1]}".lower(), "last name only"
+    )
 
 
 def glued(maker: Maker, row: Row) -> Case | None:

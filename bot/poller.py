@@ -113,11 +113,12 @@ class Poller:
         """Commits the batch and returns the offset that confirms it. A stop does not interrupt
         the commit: the thread would go on with it unseen."""
         arrivals = [arrival_of(update, self._settings.bot_id) for update in batch]
-        now = self._clock.now()
-        stored = asyncio.create_task(asyncio.to_thread(self._inbox.receive, arrivals, now))
-        if await _to_its_end(stored):
-            self._bell.ring()
+        await _to_its_end(asyncio.create_task(asyncio.to_thread(self._store, arrivals)))
         return _confirming(batch)
+
+    def _store(self, arrivals: Sequence[Arrival]) -> None:
+        if self._inbox.receive(arrivals, self._clock.now()):
+            self._bell.ring()
 
     async def _patience(self, trouble: Exception, pause: float) -> float:
         """Seconds to wait, and what can be done about it until then."""
@@ -177,10 +178,10 @@ def _seconds(flood: RetryAfter) -> float:
     return float(wait) if isinstance(wait, int) else wait.total_seconds()
 
 
-async def _to_its_end(task: asyncio.Task[int]) -> int:
-    """The task's result, even where we are cancelled on the way; then that is raised after it."""
+async def _to_its_end(task: asyncio.Task[None]) -> None:
+    """Waits for the task even where we are cancelled on the way; that is raised after it."""
     try:
-        return await asyncio.shield(task)
+        await asyncio.shield(task)
     except asyncio.CancelledError:
         await asyncio.wait([task])
         raise

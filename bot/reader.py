@@ -5,6 +5,7 @@ Only private chats are spoken in; what is written in a group needs no turn.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from conversations.events import LineLost, LocationShared, MediaReceived, TextReceived
@@ -16,6 +17,9 @@ MEDIA = (
 )  # fmt: skip
 
 NOTHING = Incoming(None)
+
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+"""A NUL, which PostgreSQL refuses, and halves of pairs, which are no UTF-8. JSON can hold both."""
 
 _WITH_A_PERSON = ("message", "edited_message", "callback_query", "my_chat_member")
 
@@ -51,7 +55,7 @@ def _message(message: dict[str, Any]) -> Incoming:
     if "location" in message:
         return Incoming(_location(_need_dict(message["location"])))
     if any(kind in message for kind in MEDIA):
-        return Incoming(MediaReceived(str(message.get("caption") or "")))
+        return Incoming(MediaReceived(_need_text(message.get("caption") or "")))
     return NOTHING
 
 
@@ -103,4 +107,4 @@ def _need_dict(value: Any) -> dict[str, Any]:
 def _need_text(value: Any) -> str:
     if not isinstance(value, str):
         raise Unreadable("a part of the update is not a text")
-    return value
+    return _UNSTORABLE.sub("\ufffd", value)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from collections.abc import Callable, Coroutine, Sequence
 from concurrent.futures import Future
 from typing import Any, TypeVar
@@ -34,6 +35,9 @@ LONGEST_TEXT = 4096
 
 LONGEST_TOAST = 200
 """Characters, by that of answerCallbackQuery."""
+
+START_WITHIN = 30.0
+"""Seconds from the start of a batch in which its calls may begin."""
 
 _BIDI = dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Marks that turn the direction of what follows: a name could disguise a sentence with them."""
@@ -63,26 +67,27 @@ class Runner:
 class TelegramSender:
     """Fills the port ``Sender``. Safe to use from several threads; close it at the end."""
 
-    def __init__(self, settings: TelegramSettings, clock: Clock) -> None:
+    def __init__(
+        self, settings: TelegramSettings, clock: Clock, start_within: float = START_WITHIN
+    ) -> None:
+        self._start_within = start_within
         self._clock = clock
         self._bot = make_bot(settings)
         self._runner = Runner("telegram")
         self._turns = asyncio.Semaphore(settings.at_once)
 
     def send(self, message: Outgoing) -> Outcome:
-        return self.submit(message).result()
-
-    def submit(self, message: Outgoing) -> Future[Outcome]:
-        """The same without waiting."""
-        return self._runner.submit(self._send(message))
+        return self.send_many([message])[0]
 
     def send_many(self, messages: Sequence[Outgoing]) -> list[Outcome]:
-        """Outcomes in the order of ``messages``."""
-        return [under_way.result() for under_way in [self.submit(m) for m in messages]]
+        """Outcomes in the order of ``messages``; a slow chat holds up no other. What has not
+        begun after :data:`START_WITHIN` is not begun at all, so that all is over in less than the
+        minute for which a postman has claimed its rows."""
+        until = time.monotonic() + self._start_within
+        under_way = [self._runner.submit(self._send(message, until)) for message in messages]
+        return [one.result() for one in under_way]
 
-    def look_up(
-        self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]
-    ) -> Outcome:
+    def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
         """A bot cannot list what it sent: a text in doubt is sent once more, by the outbox. An
         edit is made again at once, as that changes nothing where it was made before."""
         if message.method == "message":
@@ -93,8 +98,10 @@ class TelegramSender:
         self._runner.submit(self._bot.request.shutdown()).result()
         self._runner.close()
 
-    async def _send(self, message: Outgoing) -> Outcome:
+    async def _send(self, message: Outgoing, until: float) -> Outcome:
         async with self._turns:
+            if time.monotonic() >= until:
+                return NotSent(self._clock.now(), "its turn did not come in time")
             try:
                 return await self._call(message)
             except TelegramError as error:

@@ -4,6 +4,8 @@ one answer and no other."""
 
 from __future__ import annotations
 
+from typing import Literal
+
 from conversations.effects import Button, Buttons, NearestPlace, OpenNeed, Remember
 from conversations.events import NeedOpened, PlaceFound
 from conversations.first import misheard
@@ -27,6 +29,8 @@ QUESTIONS: dict[str, Question] = {
     "category": "category", "place": "address", "name": "name", "agreed": "confirm",
 }  # fmt: skip
 MOST_WORDS = 2000
+NO_NAMES = ("yes", "no", "greeting", "thanks", "done", "status", "problem")
+"""A text that says nothing but one of these answers "your name?" with something else."""
 
 
 def next_slot(turn: Turn) -> str:
@@ -48,7 +52,7 @@ def start(turn: Turn, heard: Heard) -> Turn:
     category = heard.category if turn.town.knows(heard.category) else None
     form = AskForHelp(
         category=category,
-        words=heard.text[:MOST_WORDS] if heard.intent == "need" else "",
+        words=heard.text[:MOST_WORDS] if heard.intent == "need" or category else "",
         place=person.place if heard.address is None else None,
         details=person.details if heard.address is None else None,
         name=heard.name or person.name,
@@ -70,14 +74,14 @@ def ask_next(turn: Turn) -> Turn:
     return recap(turn)
 
 
-def recap(turn: Turn) -> Turn:
+def recap(turn: Turn, key: str = "recap") -> Turn:
     form = turn.help_form
     asked = turn.town.category(form.category or "").asked
     values = {"asked": asked, "name": written(form.name or "")}
     buttons = yes_or_no("HELP_CONFIRM")
     if form.place is None:
-        return turn.say("recap_remote", buttons, values=values)
-    return turn.say("recap", buttons, values={**values, "place": spoken(form.place)})
+        return turn.say(f"{key}_remote", buttons, values=values)
+    return turn.say(key, buttons, values={**values, "place": spoken(form.place)})
 
 
 def yes_or_no(mode: str) -> Buttons:
@@ -89,10 +93,11 @@ def hear_slot(turn: Turn, heard: Heard) -> Turn:
     """An answer to the open slot, and whatever else the same text says."""
     slot = next_slot(turn)
     if slot == "place":
-        return hear_place(_absorb(turn, heard), heard) or _not_heard(turn, heard)
+        placed = hear_place(_absorb(turn, heard), heard)
+        return _not_heard(turn, heard) if placed is None else placed if placed.looks_up else ask_next(placed)
     if slot == "category" and not turn.town.knows(heard.category):
         return _absorbed_or_misheard(turn, heard)
-    if slot == "name" and not heard.name:
+    if slot == "name" and (not heard.name or heard.intent in NO_NAMES):
         return _absorbed_or_misheard(turn, heard)
     if slot == "words":
         turn = turn.fill(words=heard.text[:MOST_WORDS])
@@ -108,7 +113,7 @@ def _absorb(turn: Turn, heard: Heard) -> Turn:
     if form.category is None and turn.town.knows(heard.category):
         changes["category"] = heard.category
         if len(heard.text.split()) > 2:
-            changes["words"] = heard.text[:MOST_WORDS]
+            changes["words"] = " / ".join(filter(None, (form.words, heard.text)))[:MOST_WORDS]
     if form.name is None and heard.name:
         changes["name"] = heard.name
     return turn.fill(**changes) if changes else turn
@@ -145,6 +150,8 @@ def ask_again(turn: Turn) -> Turn:
 
 def place_found(turn: Turn, event: PlaceFound) -> Turn:
     turn = take_finding(turn, event)
+    if event.finding.outside and turn.help_form.place is None:
+        return _open(turn, task="outside", said=event.query)
     if gave_up(turn):
         return _open(turn, task="address", said=event.query)
     if turn.help_form.doubt is not None:
@@ -169,7 +176,7 @@ def hear_confirmation(turn: Turn, heard: Heard) -> Turn:
 
 
 def recap_again(turn: Turn) -> Turn:
-    return turn.say("what_is_wrong") if turn.help_form.correcting else recap(turn)
+    return turn.say("what_is_wrong") if turn.help_form.correcting else recap(turn, "recap_again")
 
 
 def _correct(turn: Turn, heard: Heard) -> Turn | None:
@@ -187,7 +194,7 @@ def _correct(turn: Turn, heard: Heard) -> Turn | None:
     return None
 
 
-def _open(turn: Turn, task: str | None = None, said: str = "") -> Turn:
+def _open(turn: Turn, task: Literal["address", "outside"] | None = None, said: str = "") -> Turn:
     form = turn.help_form
     category = turn.town.category(form.category or "autre")
     name = written(form.name) if form.name else ""
@@ -206,7 +213,8 @@ def need_opened(turn: Turn, event: NeedOpened) -> Turn:
     hours, numbers = turn.town.hours, turn.town.numbers
     if event.call_by is not None:
         by = hours.spoken(event.call_by, turn.scene.now)
-        return turn.say("person_takes_up", values={"name": event.name, "hour": by})
+        key = "nobody_left" if event.nobody else "outside" if event.outside else "person_takes_up"
+        return turn.say(key, values={"hour": by, "medical": numbers.medical})
     assert event.news_at is not None
     by = hours.spoken(event.news_at, turn.scene.now)
     values = {"name": event.name, "hour": by, "medical": numbers.medical}

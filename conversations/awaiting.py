@@ -19,10 +19,12 @@ from conversations.events import (
     NeedAgreed,
     NewsDue,
     NobodyLeft,
+    SearchResumed,
     VolunteerFound,
 )
 from conversations.first import misheard
 from conversations.hearing import Heard
+from conversations.names import says_name
 from conversations.questions import ask_or_wait, close_question
 from conversations.scene import NeedView
 from conversations.session import Question
@@ -35,9 +37,12 @@ def live_needs(turn: Turn) -> list[NeedView]:
     return [n for n in turn.records.needs if n.state not in ENDED]
 
 
-def agreed_need(turn: Turn) -> NeedView | None:
+def agreed_need(turn: Turn, text: str = "") -> NeedView | None:
+    """The need that somebody is on the way for; of several the one whose helper ``text`` names, or
+    the latest."""
     agreed = [n for n in turn.records.needs if n.state == "agreed"]
-    return agreed[-1] if agreed else None
+    named = [n for n in agreed if n.helper_name and says_name(text, n.helper_name)]
+    return next(reversed(named or agreed), None)
 
 
 def _need(turn: Turn, need_id: int) -> NeedView | None:
@@ -64,11 +69,26 @@ def tell_status(turn: Turn, heard: Heard) -> Turn:
         case "agreed":
             return turn.say("who_comes", values={**values, "code": need.code_word or ""})
         case "promised":
-            return turn.say("who_waits", values=values)
+            return ask_who(turn, need)
         case "handed":
             return turn.say("person_has_it", values=values)
     hour = _hour(turn, need)
     return turn.say("still_searching", values={**values, "hour": hour})
+
+
+def ask_who(turn: Turn, need: NeedView) -> Turn:
+    """Who it is that waits for the resident's word, and the question again."""
+    key = "who_waits_remote" if turn.town.category(need.category).remote else "who_waits"
+    values = {"helper": need.helper_name or "", "phone": turn.town.numbers.referent}
+    turn = turn.keep(question=Question("consent", need.id, need.helper_name or ""))
+    return turn.say(key, asking.yes_or_no("CONSENT"), values=values)
+
+
+def tell_who(turn: Turn, heard: Heard) -> Turn:
+    """Asked for consent, the resident asks who that is."""
+    question = turn.session.question
+    need = _need(turn, question.ref) if question else None
+    return tell_status(turn, heard) if need is None else ask_who(turn.understood(), need)
 
 
 def _hour(turn: Turn, need: NeedView) -> str:
@@ -89,11 +109,12 @@ def nobody_left(turn: Turn, event: NobodyLeft) -> Turn:
 
 def helper_left(turn: Turn, event: HelperLeft) -> Turn:
     turn = close_question(turn, "consent", event.need_id)
-    if event.news_at is None:
-        return turn
+    if event.call_by is not None:
+        hour = turn.town.hours.spoken(event.call_by, turn.scene.now)
+        return turn.say("helper_left_nobody", values={"helper": event.helper_name, "hour": hour})
+    assert event.news_at is not None
     hour = turn.town.hours.spoken(event.news_at, turn.scene.now)
-    key = "helper_left" if event.introduced else "helper_left_early"
-    return turn.say(key, values={"helper": event.helper_name, "hour": hour})
+    return turn.say("helper_left", values={"helper": event.helper_name, "hour": hour})
 
 
 # More about a request, or a second one.
@@ -103,10 +124,12 @@ def hear_more(turn: Turn, heard: Heard) -> Turn:
     """A need while another is under way: another service is another request, the same service
     adds to what is looked for already."""
     needs = live_needs(turn)
-    if heard.category is None or asking.amounts_to_another(turn, heard, needs):
+    if asking.amounts_to_another(turn, heard, needs):
         return asking.start(turn, heard)
-    need = next(n for n in reversed(needs) if n.category == heard.category)
+    need = next((n for n in reversed(needs) if n.category == heard.category), needs[-1])
     turn = turn.understood().do(AddWords(need.id, heard.text))
+    if need.state == "handed":
+        return turn.say("words_added_for_referent", values={"phone": turn.town.numbers.referent})
     return turn.say("words_added", values={"need": label(turn, need), "hour": _hour(turn, need)})
 
 
@@ -127,8 +150,7 @@ def hear_another(turn: Turn, heard: Heard) -> Turn:
         said = turn.town.ear.hear(question.words)
         return asking.start(turn.keep(question=None), said)
     relayed = question.words if heard.answer == "no" else f"{question.words} / {heard.text}"
-    turn = turn.keep(question=None).understood().do(Relay(question.ref, relayed, to_helper=True))
-    return turn.say("relayed", values={"helper": _helper(turn, question.ref)})
+    return turn.keep(question=None).understood().do(Relay(question.ref, relayed, to_helper=True))
 
 
 # Consent.
@@ -147,7 +169,7 @@ def ask_consent(turn: Turn, question: Question) -> Turn | None:
 
 def _ask_consent(turn: Turn, key: str, need: NeedView) -> Turn:
     remote = turn.town.category(need.category).remote
-    values = {"helper": need.helper_name or ""}
+    values = {"helper": need.helper_name or "", "need": label(turn, need)}
     key = f"{key}_remote" if remote else key
     return turn.say(key, asking.yes_or_no("CONSENT"), values=values)
 
@@ -162,9 +184,15 @@ def hear_consent(turn: Turn, heard: Heard) -> Turn:
         case "yes":
             return turn.keep(question=None).understood().do(GiveConsent(need.id))
         case "no":
-            turn = turn.keep(question=None).understood().do(RefuseConsent(need.id))
-            return turn.say("consent_refused", values={"hour": _hour(turn, need)})
+            return turn.keep(question=None).understood().do(RefuseConsent(need.id))
     return misheard(turn, heard.text, lambda again: _ask_consent(again, "consent_again", need))
+
+
+def search_resumed(turn: Turn, event: SearchResumed) -> Turn:
+    at = event.call_by or event.news_at
+    assert at is not None
+    key = "consent_refused" if event.call_by is None else "nobody_left"
+    return turn.say(key, values={"hour": turn.town.hours.spoken(at, turn.scene.now)})
 
 
 def need_agreed(turn: Turn, event: NeedAgreed) -> Turn:
@@ -177,15 +205,14 @@ def need_agreed(turn: Turn, event: NeedAgreed) -> Turn:
 
 
 def relay_to_helper(turn: Turn, heard: Heard) -> Turn:
-    need = agreed_need(turn)
+    need = agreed_need(turn, heard.text)
     assert need is not None
     turn = turn.understood()
-    values = {"helper": need.helper_name or ""}
     if heard.card:
         return turn.do(OpenTask("money", "[carte ou code retenu]", need.id)).say("never_by_message")
     if heard.money:
         turn = turn.do(OpenTask("money", heard.text, need.id))
-    return turn.do(Relay(need.id, heard.text, to_helper=True)).say("relayed", values=values)
+    return turn.do(Relay(need.id, heard.text, to_helper=True))
 
 
 # The end.
@@ -240,7 +267,8 @@ def hear_cancel_confirmed(turn: Turn, heard: Heard) -> Turn:
         turn = turn.keep(question=None).understood().do(CancelNeed(need.id))
         return turn.say("cancelled", values={"need": label(turn, need)})
     if heard.answer == "no":
-        return turn.keep(question=None).understood().say("not_cancelled")
+        turn = turn.keep(question=None).understood()
+        return ask_who(turn, need) if need.state == "promised" else turn.say("not_cancelled")
     return misheard(turn, heard.text, lambda again: _cancel_one(again, need))
 
 
@@ -286,8 +314,3 @@ def hear_follow_up(turn: Turn, heard: Heard) -> Turn:
         turn = turn.keep(question=None).understood().do(FinishNeed(question.ref, well=False), task)
         return turn
     return misheard(turn, heard.text, lambda again: ask_follow_up(again, question, "follow_up_again"))
-
-
-def _helper(turn: Turn, need_id: int) -> str:
-    need = _need(turn, need_id)
-    return (need.helper_name if need else None) or ""

@@ -1,7 +1,8 @@
 """The catalogue: every sentence the program writes, by key, with a variant a channel.
 
 A text is either one string for all channels, or a table of ``sms``, ``telegram`` and
-``first`` (an SMS that is the first of a conversation and says who writes). A town's own file may
+``first`` and ``welcome`` (an SMS, a Telegram message that is the first of a conversation and says
+who writes). A town's own file may
 replace any of them; it can neither add a key nor use a value that the original does not know.
 """
 
@@ -16,8 +17,8 @@ from typing import Any, Final, Literal, Self
 
 from conversations.gsm7 import clip, transliterate
 
-Variant = Literal["sms", "telegram", "first"]
-VARIANTS: Final[tuple[Variant, ...]] = ("sms", "telegram", "first")
+Variant = Literal["sms", "telegram", "first", "welcome"]
+VARIANTS: Final[tuple[Variant, ...]] = ("sms", "telegram", "first", "welcome")
 _FREE: Final = frozenset({"words", "lines"})
 """Values of any length: what somebody wrote, and lists for referents."""
 
@@ -62,15 +63,15 @@ class Catalogue:
             texts |= _laid_over(texts, tomllib.loads(overlay).get("texts", {}))
         return cls(texts, data["longest"], tuple(data["code_words"]))
 
-    def has_first(self, key: str) -> bool:
-        return "first" in self.texts[key].variants
+    def has(self, key: str, variant: Variant) -> bool:
+        return variant in self.texts[key].variants
 
     def render(self, key: str, variant: Variant, values: Mapping[str, str]) -> str:
         """The sentence ``key`` for a channel. In an SMS values are brought into GSM-7 and
         cut to the longest the text was proven with; raises ``KeyError`` for an unknown key or
         a missing value."""
         template = self.texts[key].variant(variant)
-        if variant != "telegram":
+        if variant in ("sms", "first"):
             values = {name: self._fitted(name, value) for name, value in values.items()}
         return template.format_map(values)
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from typing import Literal
 
 from conversations.place import Place
 
@@ -32,7 +33,7 @@ class Say:
     values: Mapping[str, str] = field(default_factory=dict)
     buttons: Buttons = ()
     first: bool = False
-    """Whether this is the first SMS of a conversation and says who writes."""
+    """Whether this is the first message of a conversation and says who writes."""
     ask_for_location: str | None = None
     """The label, a key of the catalogue, of a button that shares a location."""
     valid_for: timedelta | None = None
@@ -89,8 +90,8 @@ class OpenNeed:
     place: Place | None
     details: str | None
     urgent: bool
-    task: str | None = None
-    """A kind of task: a referent takes it up at once, no volunteer is asked."""
+    task: Literal["address", "outside", "other_need"] | None = None
+    """Why a referent takes it up at once and no volunteer is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,8 @@ class Relay:
     need_id: int
     text: str
     to_helper: bool
+    money: bool = False
+    """The words speak of money: whoever reads them is warned, if it is the resident."""
 
 
 @dataclass(frozen=True, slots=True)

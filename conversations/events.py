@@ -68,6 +68,10 @@ class NeedOpened:
     news_at: datetime | None
     call_by: datetime | None
     """Set instead of ``news_at`` where a referent takes it up."""
+    nobody: bool = False
+    """Because there is no volunteer to ask."""
+    outside: bool = False
+    """Because the address is in another town."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,9 @@ class AskTaken:
 
 @dataclass(frozen=True, slots=True)
 class AskLost:
-    """Somebody else said yes before, or it is not asked any more."""
+    """Somebody else said yes before, a referent has it, it is off, or it is theirs already."""
+
+    why: Literal["taken", "handed", "cancelled", "yours"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,24 @@ class ConsentMoot:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchResumed:
+    """After a no to a volunteer: others are asked, or (``call_by``) a referent calls."""
+
+    news_at: datetime | None
+    call_by: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Relayed:
+    """Whether words went to ``receiver``; not where nothing can be written to them."""
+
+    receiver: str
+    now: bool
+
+
+@dataclass(frozen=True, slots=True)
 class TaskOpened:
-    """``texted_about`` is the catalogue key of the sentence to be said with the hour."""
+    """``then_say`` is the catalogue key of the sentence to be said with the hour."""
 
     call_by: datetime
     then_say: str
@@ -146,6 +168,8 @@ class TaskCard:
     since: datetime
     promised_at: datetime | None
     need_id: int | None = None
+    category: str | None = None
+    """The service of that need."""
     taken_by: str | None = None
     mine: bool = False
 
@@ -254,6 +278,7 @@ class MessageRelayed(Struct, frozen=True, tag=True):
     sender: str
     text: str
     to_helper: bool
+    money: bool = False
 
 
 class HelperLeft(Struct, frozen=True, tag=True):
@@ -261,8 +286,9 @@ class HelperLeft(Struct, frozen=True, tag=True):
 
     need_id: int
     helper_name: str
-    news_at: datetime | None
     introduced: bool
+    news_at: datetime | None
+    call_by: datetime | None
 
 
 class ErrandCancelled(Struct, frozen=True, tag=True):
@@ -335,8 +361,8 @@ MailEvent = (
 FromOutside = TextReceived | MediaReceived | LocationShared | Pressed | OldButtonPressed
 
 Outcome = (
-    NeedOpened | AskTaken | AskLost | NeedAgreed | ConsentMoot | TaskOpened | InvitationRedeemed
-    | InvitationRefused | OffersListed | NeedsListed | TasksListed | NeedExplained | OfferSettled
+    NeedOpened | AskTaken | AskLost | NeedAgreed | ConsentMoot | SearchResumed | Relayed | TaskOpened
+    | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed | NeedExplained | OfferSettled
     | TaskSettled | NotAllowed
 )  # fmt: skip
 

@@ -48,7 +48,7 @@ def reopen(turn: Turn) -> Turn:
 
 def call_back(turn: Turn, heard: Heard) -> Turn:
     """A task for a referent, and the hour of the call; what was being asked is let go."""
-    words = _words_so_far(turn.session, heard.text)
+    words = _words_so_far(turn.session, heard.text if any(c.isalpha() for c in heard.text) else "")
     task = OpenTask("call_back", words, _need_at_hand(turn), then_say="person_calls")
     return turn.settled().do(task)
 
@@ -64,9 +64,8 @@ def misheard(turn: Turn, words: str, again: Callable[[Turn], Turn]) -> Turn:
 
 def _words_so_far(session: Session, words: str) -> str:
     form = session.form
-    if isinstance(form, AskForHelp) and form.words and form.words != words:
-        return f"{form.words} / {words}"
-    return words
+    said = form.words if isinstance(form, AskForHelp) and form.words != words else ""
+    return " / ".join(filter(None, (said, words)))
 
 
 def _need_at_hand(turn: Turn) -> int | None:

@@ -5,21 +5,19 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations import asking, offering
+from conversations import asking, awaiting, offering
 from conversations.effects import AskLater, Button, Buttons, Rewrite, Say, Toast
 from conversations.events import Pressed
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.questions import COLD_AFTER
-from conversations.session import AskForHelp
+from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
 
 
 def open_door(turn: Turn, heard: Heard) -> Turn:
     """A greeting, or a yes to nothing: what may we do for you?"""
-    person = turn.records.person
-    form = AskForHelp(name=heard.name or person.name, place=person.place, details=person.details)
-    return asking.ask_next(turn.keep(form=form, question=None).understood())
+    return asking.start(turn, heard)
 
 
 def explain(turn: Turn, heard: Heard) -> Turn:
@@ -36,12 +34,16 @@ def not_understood(turn: Turn, heard: Heard) -> Turn:
         return turn.say("referent_help")
     if turn.records.offer is not None:
         return misheard(turn, heard.text, lambda again: again.say("volunteer_idle"))
-    return misheard(turn, heard.text, _offer_choices)
+    if heard.address or heard.category or heard.name:
+        return asking.start(turn, heard)
+    return misheard(turn, heard.text, lambda again: _offer_choices(again, heard.text))
 
 
-def _offer_choices(turn: Turn) -> Turn:
+def _offer_choices(turn: Turn, words: str) -> Turn:
+    """Their words are kept: a neighbour may understand them where this program does not."""
     person = turn.records.person
-    form = AskForHelp(name=person.name, place=person.place, details=person.details)
+    form = AskForHelp(words=words[:asking.MOST_WORDS], name=person.name, place=person.place,
+                      details=person.details)
     return asking.ask_again(turn.keep(form=form))
 
 
@@ -56,7 +58,14 @@ def no_words(turn: Turn) -> Turn:
 
 
 def too_late(turn: Turn, heard: Heard) -> Turn:
-    """An answer to something asked more than three days ago is not read as one."""
+    """An answer to something asked more than three days ago is not read as one: what was being
+    filled in is asked again, a request under way is told of."""
+    if isinstance(turn.session.form, AskForHelp):
+        return asking.ask_next(turn)
+    if isinstance(turn.session.form, OfferHelp):
+        return offering.ask_next(turn)
+    if awaiting.live_needs(turn):
+        return awaiting.tell_status(turn, heard)
     return open_door(turn, heard) if turn.records.offer is None else turn.say("no_longer")
 
 

@@ -14,6 +14,7 @@ from conversations.session import PlaceDoubt
 from conversations.turn import Turn
 
 MOST_OPTIONS = 3
+MOST_ADDRESS_WORDS = 8
 
 
 def look_for(turn: Turn, words: str) -> Turn:
@@ -32,7 +33,15 @@ def hear_place(turn: Turn, heard: Heard) -> Turn | None:
         return _choose(turn, heard, doubt)
     if doubt.street is not None:
         return _number_for(turn, heard, doubt.street)
-    return look_for(turn, heard.address) if heard.address else None
+    words = heard.address or _maybe_an_address(heard)
+    return look_for(turn, words) if words else None
+
+
+def _maybe_an_address(heard: Heard) -> str | None:
+    """A short text that is nothing else: "12 abbe couture". The address book knows better."""
+    few = len(heard.text.split()) <= MOST_ADDRESS_WORDS
+    said_something = any(c.isalpha() for c in heard.text)
+    return heard.text if few and said_something and heard.intent == "other" else None
 
 
 def _choose(turn: Turn, heard: Heard, doubt: PlaceDoubt) -> Turn | None:
@@ -88,7 +97,7 @@ def ask_place(turn: Turn, key: str, finding: PlaceFinding | None = None) -> Turn
         outside = finding is not None and finding.outside
         again = "place_outside" if outside else "place_unknown"
         return turn.say(again, values={"street": example(turn)})
-    return turn.say(key, values={"street": example(turn)})
+    return turn.say(key, values={"street": example(turn)}, ask_for_location="button_location")
 
 
 def example(turn: Turn) -> str:

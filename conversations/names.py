@@ -22,18 +22,24 @@ def written(name: str) -> str:
     """``name`` with a title abbreviated as usual and capitals where they belong:
     "mme martin" and "MADAME MARTIN" both give "Mme Martin"."""
     words = name.replace(".", ". ").split()
-    return " ".join(_written_word(w, first=i == 0) for i, w in enumerate(words))
+    last = len(words) - 1
+    return " ".join(_written_word(w, inside=0 < i < last) for i, w in enumerate(words))
 
 
-def _written_word(word: str, *, first: bool) -> str:
+def _written_word(word: str, *, inside: bool) -> str:
     bare = word.lower().rstrip(".")
     if bare in _TITLES:
         return _TITLES[bare]
-    if bare in _SMALL and not first:
+    if bare in _SMALL and inside:
         return bare
     if word[0].isupper() and not word.isupper():
         return word
     return "".join(part[:1].upper() + part[1:].lower() for part in _WORD_PARTS.split(word))
+
+
+def says_name(text: str, name: str) -> bool:
+    """Whether ``text`` names somebody, whatever the capitals."""
+    return re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None
 
 
 def spoken(place: Place) -> str:

@@ -15,6 +15,7 @@ from conversations.effects import (
     Toast,
 )
 from conversations.events import PlaceFound, Pressed
+from conversations.asking import NO_NAMES
 from conversations.first import misheard
 from conversations.hearing import Heard, Question
 from conversations.locating import ask_place, gave_up, hear_place, look_for, take_finding
@@ -67,21 +68,18 @@ def ask_next(turn: Turn) -> Turn:
 
 
 def _ask_place(turn: Turn, key: str, event: PlaceFound | None = None) -> Turn:
-    asked = ask_place(turn, key, event.finding if event else None)
-    if turn.by_sms or turn.offer_form.doubt is not None:
-        return asked
-    return turn.say(key, values={"street": ""}, ask_for_location="button_location")
+    return ask_place(turn, key, event.finding if event else None)
 
 
 def hear_slot(turn: Turn, heard: Heard) -> Turn:
     match next_slot(turn):
-        case "name" if heard.name or _short(heard.text):
+        case "name" if (heard.name or _short(heard.text)) and heard.intent not in NO_NAMES:
             name = heard.name or heard.text.strip()
             return ask_next(turn.understood().fill(name=written(name)))
         case "categories":
             return _hear_categories(turn, heard)
         case "place":
-            return hear_place(turn, heard) or misheard(turn, heard.text, ask_next)
+            return _hear_place(turn, heard)
         case "radius":
             return _hear_radius(turn, heard)
         case "charter" if heard.answer == "yes":
@@ -89,6 +87,13 @@ def hear_slot(turn: Turn, heard: Heard) -> Turn:
         case "charter" if heard.answer == "no":
             return turn.settled().say("charter_needed")
     return misheard(turn, heard.text, ask_next)
+
+
+def _hear_place(turn: Turn, heard: Heard) -> Turn:
+    placed = hear_place(turn, heard)
+    if placed is None:
+        return misheard(turn, heard.text, ask_next)
+    return placed if placed.looks_up else ask_next(placed)
 
 
 def _short(text: str) -> bool:

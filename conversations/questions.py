@@ -23,15 +23,16 @@ def busy(turn: Turn) -> bool:
     session = turn.session
     if session.form is None and session.question is None:
         return False
-    touched = session.touched_at
-    return touched is not None and turn.scene.now - touched < COLD_AFTER
+    last = max(filter(None, (session.touched_at, session.asked_at)), default=None)
+    return last is not None and turn.scene.now - last < COLD_AFTER
 
 
 def ask_or_wait(turn: Turn, question: Question, ask: Asker) -> Turn:
     if busy(turn):
         waiting = (*turn.session.waiting, question)
         return turn.keep(waiting=waiting).do(AskLater(COLD_AFTER))
-    return ask(_put_back(turn), question) or turn
+    asked = ask(_put_back(turn), question)
+    return turn if asked is None else asked.keep(asked_at=turn.scene.now)
 
 
 def _put_back(turn: Turn) -> Turn:
@@ -53,7 +54,7 @@ def next_question(turn: Turn, askers: Mapping[QuestionKind, Asker]) -> Turn:
         ask = askers.get(first.kind)
         asked = ask(turn, first) if ask else None
         if asked is not None:
-            return asked
+            return asked.keep(asked_at=turn.scene.now)
     return turn
 
 

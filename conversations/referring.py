@@ -132,7 +132,11 @@ def needs_listed(turn: Turn, event: NeedsListed) -> Turn:
     if not event.cards:
         return turn.say("no_needs")
     lines = [_need_line(turn, card) for card in event.cards[:MOST_LINES]]
-    why = [Button("explain", str(c.need_id), "button_why", f"Pourquoi {c.need_id}") for c in event.cards[:8]]
+    say = turn.town.catalogue.render
+    why = [
+        Button("explain", str(c.need_id), "button_why",
+               say("button_why", "telegram", {"number": str(c.need_id)})) for c in event.cards[:8]
+    ]
     rows = tuple(tuple(why[i : i + 2]) for i in range(0, len(why), 2))
     return turn.say("needs", rows, values={"lines": "\n".join(lines)})
 
@@ -140,9 +144,12 @@ def needs_listed(turn: Turn, event: NeedsListed) -> Turn:
 def _need_line(turn: Turn, card: NeedCard) -> str:
     town = turn.town
     state = town.catalogue.render(f"need_{card.state}", "telegram", {"helper": card.helper_name or ""})
-    day = town.hours.spoken(card.opened_at, turn.scene.now)
     label = town.category(card.category).label if town.knows(card.category) else card.category
-    return f"{card.need_id}. {label}, {card.name}, {town.area_name(card.area)} ({day}) : {state}"
+    values = {
+        "number": str(card.need_id), "need": label, "name": card.name, "area": town.area_name(card.area),
+        "since": town.hours.spoken(card.opened_at, turn.scene.now), "state": state,
+    }  # fmt: skip
+    return town.catalogue.render("need_line", "telegram", values)
 
 
 def explained(turn: Turn, event: NeedExplained) -> Turn:
@@ -183,12 +190,17 @@ def _task_buttons(card: TaskCard) -> Buttons:
 
 def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
     town, now = turn.town, turn.scene.now
-    promised = town.hours.spoken(card.promised_at, now) if card.promised_at else "-"
+    say = town.catalogue.render
+    hour = town.hours.spoken(card.promised_at, now) if card.promised_at else ""
+    service = town.category(card.category).label if card.category and town.knows(card.category) else ""
+    need = {"number": str(card.need_id), "need": service}
     return {
-        "number": str(card.task_id), "kind": town.catalogue.render(f"kind_{card.kind}", "telegram", {}),
-        "name": card.name or town.catalogue.render("somebody", "telegram", {}), "contact": card.contact,
-        "words": card.words, "area": town.area_name(card.area), "since": town.hours.spoken(card.since, now),
-        "promised": promised, "by": card.taken_by or "",
+        "number": str(card.task_id), "kind": say(f"kind_{card.kind}", "telegram", {}),
+        "name": card.name or say("somebody", "telegram", {}), "contact": card.contact,
+        "words": turn.quoted(card.words), "area": town.area_name(card.area),
+        "since": town.hours.spoken(card.since, now), "by": card.taken_by or "",
+        "promised": say("task_promised", "telegram", {"hour": hour}) if hour else "",
+        "about": say("task_about", "telegram", need) if card.need_id else "",
     }  # fmt: skip
 
 

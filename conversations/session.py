@@ -81,6 +81,8 @@ class Session(Struct, frozen=True, omit_defaults=True):
     """Whether this conversation has said who writes."""
     touched_at: datetime | None = None
     """When the person last wrote or pressed."""
+    asked_at: datetime | None = None
+    """When a question was last put to them unasked."""
 
     def to_json(self) -> str:
         return _encoder.encode(self).decode()

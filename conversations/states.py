@@ -144,11 +144,12 @@ AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED)
 
 BACK = Rule("back", _back, asking.go_back, HELP_SLOTS)
 DROP = Rule("cancel", _says("cancel"), asking.drop, AT_REST)
+WORD_EXPLAIN = Rule("how it works", _surely("help"), door.explain)
 EXPLAIN = Rule("how it works", _says("help"), door.explain)
 SLOT = Rule("an answer", _anything, asking.hear_slot, (*HELP_SLOTS, *AT_REST))
 OFFER_BACK = Rule("back", _back, offering.go_back, (Mode.OFFERING,))
 OFFER_SLOT = Rule("an answer", _anything, offering.hear_slot, (Mode.OFFERING, Mode.CHARTER, *AT_REST))
-STATUS = Rule("who, when", _says("status"), awaiting.tell_status)
+STATUS = Rule("who, when", _says("status"), awaiting.tell_status, (Mode.CONSENT,))
 CANCEL = Rule("cancel", _says("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED, *AT_REST))
 PROBLEM = Rule("a problem", _says("problem"), awaiting.report_problem)
 DONE = Rule("it is done", _says("done"), awaiting.report_done, AT_REST)
@@ -169,7 +170,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("a need", _says("need"), awaiting.hear_more, (*HELP_SLOTS, Mode.WAITING)),
         OFFER,
         Rule("thanks", _says("thanks"), door.welcome_thanks),
-        Rule("a greeting", _says("greeting", "yes", "no"), awaiting.tell_status),
+        Rule("a greeting", _says("greeting", "yes", "no"), awaiting.tell_status, (Mode.CONSENT,)),
         Rule("anything else", _anything, door.not_understood_while_waiting, AT_REST),
     ),
     **dict.fromkeys(HELP_SLOTS[:-1], (*FIRST, BACK, DROP, EXPLAIN, SLOT)),
@@ -179,10 +180,12 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     ),
     Mode.CONSENT: (
         *FIRST, CANCEL, PROBLEM,
+        Rule("who, when", _says("status", "help"), awaiting.tell_who),
         Rule("yes, no", _anything, awaiting.hear_consent, AT_REST),
     ),
     Mode.PAIRED: (
         *FIRST,
+        WORD_EXPLAIN,
         Rule("who, when", _surely("status"), awaiting.tell_status),
         Rule("cancel", _surely("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED)),
         Rule("a problem", _surely("problem"), awaiting.report_problem),
@@ -213,7 +216,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("yes, no", _anything, volunteering.hear_prompt, AT_REST),
     ),
     Mode.ON_ERRAND: (
-        *FIRST,
+        *FIRST, WORD_EXPLAIN,
         Rule("cannot come", _surely("cancel"), volunteering.give_up, AT_REST),
         Rule("a problem", _surely("problem"), volunteering.report_problem),
         Rule("it is done", _surely("done"), volunteering.report_done, AT_REST),

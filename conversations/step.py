@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 from conversations import (
     asking,
@@ -35,9 +35,15 @@ ASKERS: dict[QuestionKind, Asker] = {
 }
 
 
+UNASKED = frozenset(get_args(ev.MailEvent)) - {ev.LineLost}
+"""What other people's turns bring: nothing of it for somebody who asked for silence."""
+
+
 def step(session: Session, event: ev.Event, scene: Scene) -> tuple[Session, tuple[Effect, ...]]:
     """What ``event`` changes in the conversation, and what is to be done about it."""
     turn = Turn(session, scene)
+    if scene.records.stopped and type(event) in UNASKED:
+        return session, ()
     after = HANDLERS[type(event)](turn, event)
     after = remind_of_waiting(session, after)
     return after.session, after.effects
@@ -61,9 +67,21 @@ def _text_received(turn: Turn, event: ev.TextReceived) -> Turn:
         heard = _heard(turn, event.text)
     if not _has_words(event.text):
         return greeting.no_words(turn)
-    if late and heard.intent in ("yes", "no", "other"):
+    return _act_late(turn, heard) if late else act_on(turn, heard)
+
+
+def _act_late(turn: Turn, heard: Heard) -> Turn:
+    """After days away a yes or a no is never read as the answer to something; a form is taken up
+    again where it was, and its address, service or name is welcome."""
+    if heard.intent in ("yes", "no", "other") and not (turn.session.form and _fills(heard)):
         return greeting.too_late(turn, heard)
-    return act_on(turn, heard)
+    if heard.intent in ("yes", "no", "other"):
+        return act_on(turn, heard)
+    return act_on(turn.keep(form=None), turn.town.ear.hear(heard.text))
+
+
+def _fills(heard: Heard) -> bool:
+    return bool(heard.address or heard.category or heard.name) and heard.intent == "other"
 
 
 def act_on(turn: Turn, heard: Heard) -> Turn:
@@ -89,14 +107,14 @@ def _as_answered(heard: Heard, question: Question | None) -> Heard:
 
 
 def _touched(turn: Turn) -> tuple[Turn, bool]:
-    """Notes that the person wrote. What was open for longer than a session lasts is let go; tells
-    whether something was."""
+    """Notes that the person wrote. A question that was open for longer than a session lasts is let
+    go; tells whether something was open."""
     session, now = turn.session, turn.scene.now
     stale = session.touched_at is not None and now - session.touched_at > turn.town.session_lasts
     if not stale:
         return turn.keep(touched_at=now), False
     was_open = session.form is not None or session.question is not None
-    fresh = turn.keep(form=None, question=None, misheard=0, greeted=False, touched_at=now)
+    fresh = turn.keep(question=None, misheard=0, greeted=False, touched_at=now)
     return fresh, was_open
 
 
@@ -181,7 +199,9 @@ def _place_found(turn: Turn, event: ev.PlaceFound) -> Turn:
 
 def _task_opened(turn: Turn, event: ev.TaskOpened) -> Turn:
     hour = turn.town.hours.spoken(event.call_by, turn.scene.now)
-    return turn.say(event.then_say, values={"hour": hour, "phone": turn.town.numbers.referent})
+    numbers = turn.town.numbers
+    values = {"hour": hour, "phone": numbers.referent, "medical": numbers.medical}
+    return turn.say(event.then_say, values=values)
 
 
 def _consent_moot(turn: Turn, event: ev.ConsentMoot) -> Turn:
@@ -223,6 +243,8 @@ HANDLERS: Mapping[type, Handler] = {
     ev.AskLost: volunteering.lost,
     ev.NeedAgreed: awaiting.need_agreed,
     ev.ConsentMoot: _consent_moot,
+    ev.SearchResumed: awaiting.search_resumed,
+    ev.Relayed: volunteering.relayed,
     ev.TaskOpened: _task_opened,
     ev.InvitationRedeemed: referring.redeemed,
     ev.InvitationRefused: referring.invitation_refused,

@@ -41,7 +41,7 @@ class Hours:
         passed, and always at an hour when residents may be written to."""
         hour = _full_hour_after((at + within).astimezone(self.zone))
         if hour.time() > self.residents_until or hour.time() < time(10):
-            ahead = 0 if time(0) < hour.time() < time(10) else 1
+            ahead = 0 if hour.time() < time(10) else 1
             hour = datetime.combine(hour.date() + timedelta(days=ahead), time(10), self.zone)
         return hour.astimezone(UTC)
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace as replace_struct
 
-from conversations.effects import Buttons, Effect, Say
+from conversations.effects import Buttons, Effect, Lookup, Say
 from conversations.scene import Records
 from conversations.session import AskForHelp, OfferHelp, Session
 from conversations.town import Town
@@ -57,6 +57,11 @@ class Turn:
         assert isinstance(self.session.form, OfferHelp)
         return self.session.form
 
+    @property
+    def looks_up(self) -> bool:
+        """Whether the turn waits for a place to be found: what is said next depends on it."""
+        return any(isinstance(effect, Lookup) for effect in self.effects)
+
     def keep(self, **changes: Any) -> Turn:
         """Changes fields of the session."""
         return replace(self, session=replace_struct(self.session, **changes))
@@ -75,11 +80,19 @@ class Turn:
     def do(self, *effects: Effect) -> Turn:
         return replace(self, effects=(*self.effects, *effects))
 
+    def quoted(self, words: str) -> str:
+        """Somebody's own words between quotation marks; nothing where there are none."""
+        return self.town.catalogue.render("quoted", "telegram", {"words": words}) if words else ""
+
+    def greets(self, key: str) -> bool:
+        """Whether the text has a form, for this channel, that says who writes."""
+        return self.town.catalogue.has(key, "first" if self.by_sms else "welcome")
+
     def say(self, key: str, buttons: Buttons = (), *, values: dict[str, str] | None = None,
             **more: Any) -> Turn:
-        """Writes to the person; ``more`` are further fields of :class:`Say`. The first SMS of a
+        """Writes to the person; ``more`` are further fields of :class:`Say`. The first message of a
         conversation says who writes, where that text has such a form."""
-        first = self.by_sms and not self.session.greeted and self.town.catalogue.has_first(key)
+        first = not self.session.greeted and self.greets(key)
         said = Say(key, values or {}, buttons, first=first, **more)
         turn = self.keep(greeted=True) if first else self
         return turn.do(said)

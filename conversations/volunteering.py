@@ -29,6 +29,7 @@ from conversations.events import (
     MessageRelayed,
     OfferDecided,
     Pressed,
+    Relayed,
 )  # fmt: skip
 from conversations.first import misheard
 from conversations.hearing import Heard
@@ -38,8 +39,9 @@ from conversations.scene import AskView, ErrandView
 from conversations.session import Question
 from conversations.turn import Turn
 
-MOST_RELAYED = 400
-"""Characters of a message relayed to somebody who reads SMS: three parts."""
+MOST_RELAYED = 360
+"""Characters of a message relayed to somebody who reads SMS: three parts, with the name before it
+and a warning after it."""
 
 
 # Being asked.
@@ -63,7 +65,7 @@ def _card(turn: Turn, ask: AskView) -> Say:
         Button("decline_ask", str(ask.ask_id), "button_not_now"),
     ),)  # fmt: skip
     key = "asked" if ask.distance_m is not None else "asked_remote"
-    first = turn.by_sms and not turn.session.greeted and turn.town.catalogue.has_first(key)
+    first = not turn.session.greeted and turn.greets(key)
     return Say(key, ask_values(turn, ask), buttons, first=first, ask_id=ask.ask_id)
 
 
@@ -72,7 +74,7 @@ def ask_values(turn: Turn, ask: AskView) -> dict[str, str]:
         "need": turn.town.category(ask.category).label,
         "area": turn.town.area_name(ask.area),
         "distance": spoken_distance(ask.distance_m) if ask.distance_m is not None else "",
-        "when": "au plus vite" if ask.urgent else "aujourd'hui",
+        "when": turn.town.catalogue.render("when_urgent" if ask.urgent else "when_today", "telegram", {}),
     }
 
 
@@ -113,12 +115,17 @@ def hear_prompt(turn: Turn, heard: Heard) -> Turn:
     return misheard(turn, heard.text, lambda again: again.say("asked_again"))
 
 
+LOST = {
+    "taken": "lost", "handed": "lost_to_referent", "cancelled": "no_more_needed", "yours": "yours_already",
+}  # fmt: skip
+
+
 def taken(turn: Turn, event: AskTaken) -> Turn:
     return turn.say("taken")
 
 
 def lost(turn: Turn, event: AskLost) -> Turn:
-    return turn.say("lost")
+    return turn.say(LOST[event.why])
 
 
 def withdrawn(turn: Turn, event: AskWithdrawn) -> Turn:
@@ -149,7 +156,7 @@ def introduced(turn: Turn, event: Introduced) -> Turn:
     where = spoken(event.place) if event.place else ""
     values = {
         "name": event.name, "place": where, "details": event.details or "", "code": event.code_word,
-        "number": event.number or "", "words": event.words,
+        "number": event.number or "", "words": turn.quoted(event.words),
         "reminder": turn.town.category(event.category).reminder,
     }  # fmt: skip
     key = "errand" if event.place else "errand_by_phone" if event.number else "errand_by_relay"
@@ -179,8 +186,14 @@ def errand_cancelled(turn: Turn, event: ErrandCancelled) -> Turn:
 
 
 def message_relayed(turn: Turn, event: MessageRelayed) -> Turn:
-    values = {"name": event.sender, "words": event.text}
-    return turn.say("relay", values=values, need_id=event.need_id)
+    values = {"name": event.sender, "words": event.text, "phone": turn.town.numbers.referent}
+    key = "relay_money" if event.money and not event.to_helper else "relay"
+    return turn.say(key, values=values, need_id=event.need_id)
+
+
+def relayed(turn: Turn, event: Relayed) -> Turn:
+    key = "relayed" if event.now else "not_relayed"
+    return turn.say(key, values={"helper": event.receiver, "phone": turn.town.numbers.referent})
 
 
 def relay_to_resident(turn: Turn, heard: Heard) -> Turn:
@@ -194,8 +207,7 @@ def relay_to_resident(turn: Turn, heard: Heard) -> Turn:
         return turn.say("too_long", values={"most": str(MOST_RELAYED)})
     if heard.money:
         turn = turn.do(OpenTask("money", heard.text, errand.need_id))
-    turn = turn.do(Relay(errand.need_id, heard.text, to_helper=False))
-    return turn.say("relayed", values={"helper": errand.resident_name})
+    return turn.do(Relay(errand.need_id, heard.text, to_helper=False, money=heard.money))
 
 
 def press_write(turn: Turn, event: Pressed) -> Turn:

@@ -48,3 +48,10 @@ def add_referent(board: Board, name: str, address: Address, area: str) -> int:
         tx.roles.invite(code_hash(code), Invitation("referent", area, name, now + timedelta(hours=1)), now)
         tx.roles.redeem(code_hash(code), line.person_id, now)
     return line.person_id
+
+
+def invite_referent(board: Board, code: str, name: str, area: str) -> None:
+    """An invitation as ``voisins referents invite`` would make it, with a code known in advance."""
+    now = board.clock.now()
+    with board.store.transaction() as tx:
+        tx.roles.invite(code_hash(code), Invitation("referent", area, name, now + timedelta(days=2)), now)

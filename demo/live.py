@@ -16,6 +16,7 @@ from switchboard.records import Address, Ask, Need
 
 Progress = Callable[[str], None]
 MOST_BUBBLES = 200
+HELD = ("promised", "agreed")
 _ASK_STATES = {"asked": "asked", "expired": "asked", "yes": "yes", "no": "no"}
 
 
@@ -45,8 +46,8 @@ class LiveStage:
     def restart(self) -> None:
         self.world = self._make_world()
         self._holders: dict[str, Holder] = {}
-        self._pins: dict[int, Pin] = {}
-        self._resident_pins: list[Pin] = []
+        self._volunteers: dict[int, Pin] = {}
+        self._residents: dict[int, Pin] = {}
         self._seen = 0
         self._mine = 0
         self._people()
@@ -131,15 +132,15 @@ class LiveStage:
         return Bubble(message.id, False, message.text, at, buttons, keyboard)
 
     def _live_pins(self) -> tuple[Pin, ...]:
-        """Everybody on the map, the volunteers with their part in the newest need."""
+        """Everybody on the map: residents with how far their need is, volunteers with their part
+        in the newest one."""
         needs, asks = self._newest()
-        holding = {n.volunteer_id for n in needs if n.state in ("promised", "agreed")}
-        states = {ask.volunteer_id: _ASK_STATES.get(ask.state, "idle") for ask in asks}
-        pins = list(self._resident_pins)
-        for person_id, pin in self._pins.items():
-            state = "busy" if person_id in holding and states.get(person_id) != "yes" else None
-            pins.append(_with_state(pin, state or states.get(person_id, pin.state)))
-        return tuple(pins)
+        asked = {ask.volunteer_id: _ASK_STATES.get(ask.state, "idle") for ask in asks}
+        asked |= {n.volunteer_id: "yes" for n in needs if n.state in HELD and n.volunteer_id}
+        waits = {n.person_id: "helped" if n.state in ("agreed", "done") else "waiting" for n in needs}
+        residents = [_with_state(pin, waits.get(number)) for number, pin in self._residents.items()]
+        volunteers = [_with_state(pin, asked.get(number)) for number, pin in self._volunteers.items()]
+        return (*residents, *volunteers)
 
     def _newest(self) -> tuple[list[Need], list[Ask]]:
         areas = list(self.world.board.town.areas)
@@ -151,10 +152,10 @@ class LiveStage:
     # The people.
 
     def _people(self) -> None:
-        for number, seed in enumerate(seeds.VOLUNTEERS):
-            self._volunteer(number, seed)
-        for seed_resident in seeds.RESIDENTS:
-            self._resident(seed_resident)
+        for resident in seeds.RESIDENTS:
+            self._resident(resident)
+        for number, volunteer in enumerate(seeds.VOLUNTEERS):
+            self._volunteer(number, volunteer)
         referent = seeds.REFERENT
         address = Address("telegram", "9001")
         add_referent(self.world.board, referent.name, address, referent.area)
@@ -170,7 +171,7 @@ class LiveStage:
             with self.world.board.store.transaction() as tx:
                 tx.offers.set_paused(person_id, True)
         state = "paused" if seed.paused else "idle"
-        self._pins[person_id] = Pin(
+        self._volunteers[person_id] = Pin(
             seed.name, "volunteer", place.lat, place.lon, seed.radius_m, state, seed.phone,  # type: ignore[arg-type]
         )  # fmt: skip
         if seed.phone is not None:
@@ -179,12 +180,14 @@ class LiveStage:
             self._progress(f"{number + 1} / {len(seeds.VOLUNTEERS)}")
 
     def _resident(self, seed: seeds.SeedResident) -> None:
-        place = self._place(seed.address)
-        self._resident_pins.append(
-            Pin(seed.name, "resident", place.lat, place.lon, on_phone=seed.phone)
+        place, address = self._place(seed.address), Address("sms", seed.number)
+        now = self.world.clock.now()
+        with self.world.board.store.transaction() as tx:
+            person_id = tx.people.load([address], now)[address].line.person_id
+        self._residents[person_id] = Pin(
+            seed.name, "resident", place.lat, place.lon, on_phone=seed.phone
         )
         if seed.phone is not None:
-            address = Address("sms", seed.number)
             self._hold(Holder(seed.phone, address, seed.name, "resident", _spaced(seed.number), place))
 
     def _place(self, query: str) -> Place:
@@ -197,7 +200,9 @@ class LiveStage:
         self._holders[holder.id] = holder
 
 
-def _with_state(pin: Pin, state: str) -> Pin:
+def _with_state(pin: Pin, state: str | None) -> Pin:
+    if state is None:
+        return pin
     return Pin(pin.name, pin.role, pin.lat, pin.lon, pin.radius_m, state, pin.on_phone)  # type: ignore[arg-type]
 
 

@@ -7,8 +7,11 @@ again, letter for letter.
     % nadia: telegram, referent, Nadia, centre
     % martin: sms
     % julie blocks                                       nothing reaches her any more
+    % invitation ABC: Nadia, centre                      good for two days from now
     martin  > bonjour                                    martin writes
     julie   > [Je peux]                                  julie presses the button on her last card
+    julie   > [karim: Je peux]                           the button on his card, as a forger would
+    julie   > <press x7f3>                               a token of nobody's
     julie   > <position 43.5823 5.0012>                  julie shares a location
     martin  > <photo>
     martin  < Que vous faut-il ?                         martin reads (continued on indented lines)
@@ -26,7 +29,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from demo.cast import NewVolunteer, add_referent, add_volunteer
+from demo.cast import NewVolunteer, add_referent, add_volunteer, invite_referent
 from demo.world import Shown, World
 from switchboard.records import Address
 
@@ -105,9 +108,11 @@ class Player:
             self._speak(self.cast.address(spoken["who"]), spoken["what"])
 
     def _speak(self, address: Address, what: str) -> None:
-        if (pressed := re.fullmatch(r"\[(.+)\]", what)) is not None:
-            shown, token = self._button(address, pressed[1])
-            self.world.press(address, shown, token)
+        if (pressed := re.fullmatch(r"\[(?:(\w+): )?(.+)\]", what)) is not None:
+            holder = self.cast.address(pressed[1]) if pressed[1] else address
+            self.world.press(address, *self._button(holder, pressed[2]))
+        elif (forged := re.fullmatch(r"<press (\S+)>", what)) is not None:
+            self.world.press(address, self._last_card(address), forged[1])
         elif (spot := re.fullmatch(r"<position ([\d.-]+) ([\d.-]+)>", what)) is not None:
             self.world.share_location(address, float(spot[1]), float(spot[2]))
         elif what == "<photo>":
@@ -127,7 +132,16 @@ class Player:
                         return shown, button["token"]
         raise BadTranscript(f"there is no button [{label}]")
 
+    def _last_card(self, address: Address) -> Shown:
+        cards = self.world.screens.of(address)
+        if not cards:
+            raise BadTranscript("there is no card yet")
+        return cards[-1]
+
     def _set_up(self, words: str) -> None:
+        if (invited := re.fullmatch(r"invitation (\S+): (.+), (\w+)", words)) is not None:
+            invite_referent(self.world.board, invited[1], invited[2], invited[3])
+            return
         if (blocks := re.fullmatch(r"([\w-]+) blocks", words)) is not None:
             self.world.block(self.cast.address(blocks[1]))
             return

@@ -12,15 +12,20 @@ from datetime import datetime, timedelta
 from itertools import count
 from typing import Any
 
+from conversations.scene import Channel
 from switchboard.board import Board
 from switchboard.outcomes import Gone, NotFound, Outcome, Refused, Sent
+from switchboard.ports import Sender
 from switchboard.postmen import Postman
 from switchboard.records import Address, Arrival, Outgoing
 from switchboard.timers import Timers
 from switchboard.turns import Turns
 
 STEP = timedelta(minutes=1)
+LONG_STEP = timedelta(minutes=5)
+SHORT_STEPS = timedelta(minutes=15)
 MOST_ROUNDS = 200
+CHANNELS: tuple[Channel, ...] = ("sms", "telegram")
 
 
 class MovableClock:
@@ -144,10 +149,14 @@ class World:
         self.board, self.clock, self.screens, self.number = board, clock, screens, number
         self.turns, self.timers = Turns(board), Timers(board)
         self.postmen = [
-            Postman("sms", board.store, screens, clock, board.bell),
-            Postman("telegram", board.store, screens, clock, board.bell),
+            Postman(channel, board.store, self.way_out(channel), clock, board.bell)
+            for channel in CHANNELS
         ]
         self._ids = count(1)
+
+    def way_out(self, channel: Channel) -> Sender:
+        """What carries this channel's messages: here the screens themselves."""
+        return self.screens
 
     def write(self, address: Address, text: str) -> None:
         if address.channel == "sms":
@@ -166,20 +175,26 @@ class World:
         self._arrive_update(address, {"message": self._message(address, location=location)})
 
     def press(self, address: Address, shown: Shown, token: str) -> None:
-        message = {**self._message(address), "message_id": f"telegram-{shown.id}"}
+        message = {**self._message(address), "message_id": self.message_id(shown)}
         query = {
             "id": f"q{next(self._ids)}", "from": self._user(address), "data": token, "message": message,
         }  # fmt: skip
         self._arrive_update(address, {"callback_query": query})
+
+    def message_id(self, shown: Shown) -> str | int:
+        """How the channel names that message."""
+        return f"telegram-{shown.id}"
 
     def block(self, address: Address) -> None:
         """From now on nothing can be delivered there."""
         self.screens.blocked.add(address)
 
     def pass_to(self, at: datetime) -> None:
-        """Moves the clock minute by minute, doing on the way all that falls due."""
-        while self.clock.now() < at:
-            self.clock.move(min(at, self.clock.now() + STEP))
+        """Moves the clock, doing on the way all that falls due: minute by minute at first, then in
+        steps of five."""
+        short_until = self.clock.now() + SHORT_STEPS
+        while (now := self.clock.now()) < at:
+            self.clock.move(min(at, now + (STEP if now < short_until else LONG_STEP)))
             self.timers.tick()
             self.settle()
 
@@ -194,16 +209,24 @@ class World:
 
     def _arrive_sms(self, address: Address, form: dict[str, str]) -> None:
         sid = f"SM{next(self._ids):032x}"
-        raw = {"MessageSid": sid, "From": address.value, "To": self.number, **form}
-        self._arrive(Arrival("sms", sid, address, raw))
+        fields = {"MessageSid": sid, "From": address.value, "To": self.number, **form}
+        self.way_in_for_sms(address, fields)
+        self.settle()
 
     def _arrive_update(self, address: Address, update: dict[str, Any]) -> None:
-        number = next(self._ids)
-        self._arrive(Arrival("telegram", str(number), address, {"update_id": number, **update}))
-
-    def _arrive(self, arrival: Arrival) -> None:
-        self.board.store.inbox.receive([arrival], self.clock.now())
+        self.way_in_for_telegram(address, {"update_id": next(self._ids), **update})
         self.settle()
+
+    def way_in_for_sms(self, address: Address, fields: dict[str, str]) -> None:
+        """``fields`` as Twilio posts them."""
+        self._receive(Arrival("sms", fields["MessageSid"], address, fields))
+
+    def way_in_for_telegram(self, address: Address, update: dict[str, Any]) -> None:
+        """``update`` as the Bot API gives it."""
+        self._receive(Arrival("telegram", str(update["update_id"]), address, update))
+
+    def _receive(self, arrival: Arrival) -> None:
+        self.board.store.inbox.receive([arrival], self.clock.now())
 
     def _message(self, address: Address, **content: Any) -> dict[str, Any]:
         chat = {"id": int(address.value), "type": "private"}

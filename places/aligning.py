@@ -11,13 +11,17 @@ from functools import lru_cache
 from places import lexicon
 from places.evidence import Hint
 from places.names import FIRST_NAME_WEIGHT, spellings, weights
-from places.resemblance import alike, roughly_alike
+from places.resemblance import SOUNDS_ALIKE, alike, roughly_alike
 from places.typed import Query, Role
 
 MOST_ANCHORS = 4
 _REACH = 3
 """Typed words a name may be stretched by."""
 _OUT_OF_ORDER = 0.96
+_ONLY_NUMBERS = 0.3
+"""``quatre`` alone is not the avenue of Henri IV."""
+_LEAST_GLUED = 0.9
+"""Words written as one must be written well."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Alignment:
     fit: float
     weight: float
     exact: bool
+    literal: bool
+    """Whether the words found were typed letter by letter, but for a plural's s."""
     missing: tuple[str, ...]
 
     @property
@@ -81,6 +87,7 @@ def align(
         _Piece(hint, first, last, hint.likeness * sum(name.weights[first : last + 1]))
         for text, (first, last) in name.spans.items()
         for hint in hints.get(text, ())
+        if hint.likeness >= _LEAST_GLUED or text in name.bare
     ]
     pieces.sort(key=lambda piece: -piece.gain)
     found: dict[frozenset[int], Alignment] = {}
@@ -96,7 +103,9 @@ def _grow(
     """The best set of pieces around one of them, each typed word and name word used once."""
     chosen = [anchor]
     reach = len(name.bare) + _REACH
-    for piece in sorted(pieces, key=lambda one: (-one.gain, abs(one.hint.first - anchor.hint.first))):
+    for piece in sorted(
+        pieces, key=lambda one: (-one.gain, abs(one.hint.first - anchor.hint.first))
+    ):
         near = abs(piece.hint.first - anchor.hint.first) <= reach
         if near and not any(_clash(piece, other) for other in chosen):
             chosen.append(piece)
@@ -142,9 +151,11 @@ def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     covered = {at for piece in chosen for at in range(piece.first, piece.last + 1)}
     matched = sum(piece.gain for piece in chosen)
     full = sum(name.weights[at] for at in covered)
-    ends = max(covered) == len(name.bare) - 1 and _well_typed(chosen, max(covered))
+    end = max(covered)
+    tells = name.weights[end] > FIRST_NAME_WEIGHT and name.bare[end] not in lexicon.ADJECTIVES
+    ends = end == len(name.bare) - 1 and tells and _well_typed(chosen, end)
     lost = sum(
-        _cost_of_missing(name.weights[at], before_well_typed_end=ends)
+        _cost_of_missing(name, at, before_well_typed_end=ends)
         for at in range(len(name.bare))
         if at not in covered
     )
@@ -152,20 +163,27 @@ def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     in_order = sorted(chosen, key=lambda piece: piece.first)
     if any(a.hint.first > b.hint.first for a, b in zip(in_order, in_order[1:], strict=False)):
         fit *= _OUT_OF_ORDER
-    used = frozenset(
-        at for piece in chosen for at in range(piece.hint.first, piece.hint.last + 1)
-    )
+    used = frozenset(at for piece in chosen for at in range(piece.hint.first, piece.hint.last + 1))
     missing = tuple(word for at, word in enumerate(name.bare) if at not in covered)
     exact = not missing and all(piece.hint.likeness == 1.0 for piece in chosen)
-    return Alignment(core, name, used, min(1.0, fit), full, exact, missing)
+    literal = all(piece.hint.likeness == 1.0 or _plural(piece, name) for piece in chosen)
+    if missing and all(name.bare[at].isdecimal() for at in covered):
+        fit *= _ONLY_NUMBERS
+    return Alignment(core, name, used, min(1.0, fit), full, exact, literal, missing)
+
+
+def _plural(piece: _Piece, name: Measured) -> bool:
+    """Whether one s more or less may be all that differs."""
+    return piece.hint.likeness == SOUNDS_ALIKE and name.bare[piece.last].endswith("s")
 
 
 def _well_typed(chosen: list[_Piece], at: int) -> bool:
     return any(piece.last == at and piece.hint.likeness >= 0.93 for piece in chosen)
 
 
-def _cost_of_missing(weight: float, *, before_well_typed_end: bool) -> float:
+def _cost_of_missing(name: Measured, at: int, *, before_well_typed_end: bool) -> float:
     """First names and titles are often left out; the name's last word never is."""
+    weight = name.weights[at]
     if weight <= FIRST_NAME_WEIGHT:
-        return weight * 0.35
+        return weight * (0.35 if at < len(name.bare) - 1 or weight < 0.1 else 1.0)
     return weight * 0.38 if before_well_typed_end else weight

@@ -5,6 +5,7 @@ Works offline from one SQLite file; nothing that is typed is kept or logged.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from math import cos, hypot, radians
 from pathlib import Path
 
@@ -48,9 +49,7 @@ class AddressBook:
         if decision.chosen is None:
             others = tuple(self._place(one, book) for one in decision.rivals[:MOST_OTHERS])
             if len(others) > 1:
-                return PlaceFinding(
-                    "ambiguous", None, others, decision.score, details=details
-                )
+                return PlaceFinding("ambiguous", None, others, decision.score, details=details)
             return PlaceFinding("none", outside=decision.outside, details=details)
         chosen = decision.chosen
         place = self._place(chosen, book)
@@ -84,9 +83,7 @@ class AddressBook:
             area=self._areas.of(lat, lon) if self._areas else None,
         )
 
-    def nearest(
-        self, lat: float, lon: float, within_m: float = NEAREST_WITHIN_M
-    ) -> PlaceFinding:
+    def nearest(self, lat: float, lon: float, within_m: float = NEAREST_WITHIN_M) -> PlaceFinding:
         """The address nearest to a shared location (WGS 84 degrees), at most ``within_m`` away.
 
         ``score`` is 1 on the spot and 0 at the limit. Farther off it is not found, and
@@ -105,9 +102,7 @@ class AddressBook:
         away, address = best
         street = book.street(address.street)
         full = next(
-            one
-            for one in book.addresses_of(street, address.number)
-            if one.suffix == address.suffix
+            one for one in book.addresses_of(street, address.number) if one.suffix == address.suffix
         )
         place = self._describe(street, full, full.lat, full.lon, book)
         return PlaceFinding("housenumber", place, score=1.0 - away / within_m)
@@ -126,6 +121,17 @@ class AddressBook:
         """The names of all streets and places of the book, in alphabetical order."""
         return tuple(sorted({street.name for street in self._file.open().all_streets()}))
 
+    def spots(self) -> Iterator[tuple[str, float, float]]:
+        """Every address and place: label, latitude, longitude. For checks, never for a search."""
+        book = self._file.open()
+        streets = {street.id: street for street in book.all_streets()}
+        for address in book.all_addresses():
+            street = streets[address.street]
+            yield f"{_number_words(address)} {street.name}", address.lat, address.lon
+        for street in streets.values():
+            if street.is_place:
+                yield street.name, street.lat, street.lon
+
     def towns(self) -> tuple[str, ...]:
         """The names of the book's communes."""
         return tuple(sorted({town.name for town in self._file.open().towns.values()}))
@@ -140,5 +146,3 @@ def _metres(lat: float, lon: float, other_lat: float, other_lon: float) -> float
     """The distance on a flat map, good to a millimetre over a few hundred metres."""
     east = (other_lon - lon) * cos(radians(lat)) * METRES_PER_DEGREE
     return hypot(east, (other_lat - lat) * METRES_PER_DEGREE)
-
-

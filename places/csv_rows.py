@@ -10,7 +10,7 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal
@@ -97,14 +97,14 @@ def read_rows(path: Path, notes: FileNotes, progress: Progress) -> Iterator[Row]
     with path.open("rb") as raw:
         counted = io.BufferedReader(_Counted(raw, progress), 1 << 18)
         packed = counted.peek(2)[:2] == b"\x1f\x8b"
-        unpacked: BinaryIO = gzip.GzipFile(fileobj=counted) if packed else counted
+        unpacked: Iterable[bytes] = gzip.GzipFile(fileobj=counted) if packed else counted
         try:
             yield from _parse(unpacked, notes)
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise UnreadableFile(f"{path}: the packed file is damaged or cut short") from error
 
 
-def _parse(file: BinaryIO, notes: FileNotes) -> Iterator[Row]:
+def _parse(file: Iterable[bytes], notes: FileNotes) -> Iterator[Row]:
     lines = _lines(file, notes)
     first = next(lines, None)
     if first is None:
@@ -113,7 +113,7 @@ def _parse(file: BinaryIO, notes: FileNotes) -> Iterator[Row]:
     yield from _data_rows(lines, header, notes)
 
 
-def _lines(file: BinaryIO, notes: FileNotes) -> Iterator[str]:
+def _lines(file: Iterable[bytes], notes: FileNotes) -> Iterator[str]:
     """The lines as text. A line that is no UTF-8 is read as Windows Latin-1 (cp1252)."""
     for number, raw in enumerate(file):
         if number == 0:

@@ -27,8 +27,10 @@ WIDE_MARGIN = 0.12
 """The same, where something speaks for the second: its type, or that it was typed exactly."""
 _LEAST_FIT = 0.5
 _MOST_READINGS = 16
-_TYPE_MISSING, _TYPE_WRONG, _TYPE_LIKE, _TYPE_NONE = 0.97, 0.91, 0.96, 0.96
-_ARTICLE_WRONG = 0.985
+_TYPE_MISSING, _TYPE_WRONG, _TYPE_LIKE, _TYPE_NONE = 0.97, 0.89, 0.96, 0.96
+_ARTICLE_WRONG = 0.97
+_ARTICLE_NOT_OF_PERSON = 0.9
+"""``rue du moulin`` is hardly the Rue Jean Moulin."""
 _UNKNOWN_TAIL = 0.62
 
 
@@ -75,7 +77,8 @@ def decide(query: Query, book: OpenBook) -> Decision:
     if not query.words:
         return Decision(why="no words")
     towns = find_towns(query, book)
-    readings = _readings(query, gather(query, book), towns)
+    named = frozenset(town for _, some in towns.own.values() for town in some)
+    readings = _readings(query, gather(query, book, named), towns)
     if not readings:
         return Decision(outside=_speaks_of_elsewhere(query, towns), why="no name looks alike")
     main = _main(readings, query, book)
@@ -110,7 +113,7 @@ def _reading(query: Query, found: Alignment, towns: TownWords) -> Reading:
     if around.unknown_tail:
         value *= _UNKNOWN_TAIL
     if found.name.words[0].startswith(".") != around.article:
-        value *= _ARTICLE_WRONG
+        value *= _ARTICLE_NOT_OF_PERSON if around.article and found.missing else _ARTICLE_WRONG
     return Reading(found, around, value)
 
 
@@ -135,8 +138,7 @@ def _main(readings: list[Reading], query: Query, book: OpenBook) -> Reading:
 def _is_landmark(reading: Reading, query: Query) -> bool:
     used = reading.found.used
     return all(
-        query.roles[at] in (Role.LANDMARK, Role.DETAIL) or query.is_person(at, used)
-        for at in used
+        query.roles[at] in (Role.LANDMARK, Role.DETAIL) or query.is_person(at, used) for at in used
     )
 
 
@@ -201,9 +203,7 @@ def _choose(
         chosen = _with_spot(rivals[0], book)
         return Decision(chosen, (), chosen.score, why="one is clear", considered=considered)
     placed = tuple(_with_spot(one, book) for one in rivals)
-    return Decision(
-        None, placed, placed[0].score, why="several are alike", considered=considered
-    )
+    return Decision(None, placed, placed[0].score, why="several are alike", considered=considered)
 
 
 def _rivals(good: list[Candidate]) -> list[Candidate]:
@@ -211,7 +211,12 @@ def _rivals(good: list[Candidate]) -> list[Candidate]:
     best = good[0]
     rivals = [one for one in good if best.score - one.score < _margin(best, one)]
     if best.reading.around.types:
-        rivals = [one for one in rivals if not _is_other_type(one, best)]
+        rivals = [
+            one
+            for one in rivals
+            if not _is_other_type(one, best)
+            or (one.reading.found.exact and not best.reading.found.exact)
+        ]
     if best.reading.around.house is not None:
         rivals = _by_number(rivals)
     return rivals
@@ -242,14 +247,42 @@ def _by_number(rivals: list[Candidate]) -> list[Candidate]:
 
 def _is_credible(one: Candidate, query: Query, book: OpenBook) -> bool:
     """Whether the words are enough to speak of an address at all."""
-    found, around = one.reading.found, one.reading.around
+    around = one.reading.around
     if _is_landmark(one.reading, query) and around.house is None:
         return False
     if around.types and (around.house is not None or _could_be(one.street.type, around.types)):
         return True
-    if around.house is not None and around.house_before and one.address is not None:
+    return _is_credible_untyped(one, query, book)
+
+
+def _is_credible_untyped(one: Candidate, query: Query, book: OpenBook) -> bool:
+    """A name without its type: ordinary words must not pass for one."""
+    found, around = one.reading.found, one.reading.around
+    words = [query.words[at].text for at in sorted(found.used)]
+    everyday = lexicon.word_list("prose") | lexicon.word_list("landmarks") | lexicon.STOPS
+    longest = max(len(word) for word in words)
+    has_number = around.house is not None and one.address is not None
+    if any(word in lexicon.MONTHS for word in found.name.bare) or longest < 3:
+        return has_number and around.house_before and longest >= 3
+    if all(word in everyday or len(word) < 3 for word in words):
+        return has_number and found.literal and found.fit > 0.85 and _number_touches(one, query)
+    if has_number and around.house_before:
         return found.fit >= 0.8
+    if has_number:
+        return found.fit >= 0.88 and (longest >= 5 or len(words) > 1)
     return _stands_alone(one, query, book)
+
+
+def _number_touches(one: Candidate, query: Query) -> bool:
+    """Whether only articles stand between the number and the name: ``12 de la gare``."""
+    house, found = one.reading.around.house, one.reading.found
+    if house is None or house.at > found.first or query.words[house.at].spelled:
+        return False
+    between = query.words[house.at + 1 : found.first]
+    return all(
+        word.text in lexicon.ARTICLES or word.text in lexicon.SUFFIXES or len(word.text) == 1
+        for word in between
+    )
 
 
 def _could_be(kind: str | None, typed: tuple[str, ...]) -> bool:
@@ -265,19 +298,26 @@ def _stands_alone(one: Candidate, query: Query, book: OpenBook) -> bool:
     if found.fit < 0.85 or found.weight < 0.5:
         return False
     words = [query.words[at].text for at in sorted(found.used)]
-    everyday = lexicon.word_list("prose") | lexicon.word_list("landmarks")
-    if all(word in everyday or word in lexicon.STOPS for word in words):
-        return one.reading.around.house is not None and one.address is not None
-    if len(words) == 1 and (len(words[0]) < 4 or _is_town(query, found, book)):
-        return False
-    if len(words) == 1 and words[0] in lexicon.word_list("first_names"):
+    if len(words) == 1 and not _tells_alone(words[0], found, query, book):
         return False
     others = [
         word
         for at, word in enumerate(query.words)
-        if at not in found.used and query.roles[at] is Role.OPEN and word.text not in lexicon.STOPS
+        if at not in found.used
+        and (query.roles[at] in (Role.OPEN, Role.PERSON) and not query.is_person(at, found.used))
+        and word.text not in lexicon.STOPS
     ]
-    return len(others) <= (3 if len(words) == 1 else 8) or one.reading.around.house is not None
+    if one.reading.around.house is not None:
+        return len(others) <= 4
+    is_person = any(word in lexicon.TITLES for word in found.name.bare)
+    return len(others) <= (0 if is_person else min(len(words), 3))
+
+
+def _tells_alone(word: str, found: Alignment, query: Query, book: OpenBook) -> bool:
+    """Whether a single word says which street: no town, no first name, not short or guessed."""
+    if len(word) < 4 or _is_town(query, found, book) or word in lexicon.word_list("first_names"):
+        return False
+    return found.literal or len(word) >= 6
 
 
 def _is_town(query: Query, found: Alignment, book: OpenBook) -> bool:

@@ -66,6 +66,10 @@ def sound(word: str) -> str:
     return word
 
 
+MAY_LOSE_E = frozenset("bdfjklmnpqrstvzi")
+"""Endings after which a mute e is left out: ``fonten`` for fontaine."""
+
+
 def shortened(word: str) -> list[str]:
     """The word with one letter left out, in every way.
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from places.folding import shortened
 from places.ban_ids import ban_id_of
+from places.folding import shortened
 from places.schema import COORDINATE_SCALE, FORMAT, cell_of
 
 MOST_CORES_A_WORD = 160
@@ -153,6 +153,15 @@ class OpenBook:
         marks = ",".join("?" * len(cores))
         for core, words in self._rows(f"SELECT id, words FROM core WHERE id IN ({marks})", cores):
             yield core, tuple(words.split())
+
+    def cores_in(self, cores: Sequence[int], towns: frozenset[int]) -> frozenset[int]:
+        """Which of the names are borne by a street of these towns."""
+        rows = self._rows(
+            f"SELECT DISTINCT core FROM street WHERE core IN ({','.join('?' * len(cores))})"
+            f" AND town IN ({','.join('?' * len(towns))})",
+            [*cores, *sorted(towns)],
+        )
+        return frozenset(core for (core,) in rows)
 
     def streets_of(self, core: int, towns: frozenset[int] | None) -> list[Street]:
         """The streets that bear a name, in the towns asked for (None: in any)."""

@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Iterator
 from zlib import crc32
 
-from places.folding import shortened, sound
+from places.folding import MAY_LOSE_E, shortened, sound
 from places.names import spellings
 from places.schema import COORDINATE_SCALE, cell_of
 from places.towns import communes, joined, keys_elsewhere, sounded, town_words
@@ -112,7 +112,7 @@ def clues_for(word: str, *, exactly: bool) -> list[int]:
     """The keys to look a typed word up by; ``exactly`` leaves typing slips out."""
     if word.isdecimal():
         return [_clue("=" + word)]
-    heard = {sound(word), sound(word + "e")}
+    heard = {sound(word), sound(word + "e") if word[-1] in MAY_LOSE_E else sound(word)}
     if exactly:
         return [_clue("=" + word), *(_clue("~" + one) for one in heard)]
     short = [_clue("-" + word)] if len(word) < _SHORTEST_SLIP else []

@@ -18,11 +18,11 @@ impasse: imp impas impace
 chemin: ch che chem chm cheminement
 route: rte rou rt routes
 square: sq squ
-passage: pass pge psge psg pas
+passage: pass pge psge psg
 villa: vla
-cours: crs cr cou
+cours: crs cr
 cour: cr
-quai: qu q
+quai: q
 ruelle: rle
 venelle: ven venel
 sentier: sen sent sente
@@ -42,7 +42,7 @@ rocade:
 drève: dreve
 draille:
 carriere:
-carrefour: car carref
+carrefour: carref
 chaussee: chs
 escalier: esc
 descente: desc
@@ -161,11 +161,14 @@ TITLES = frozenset(
     "brigadier major chevalier marquis baron".split()
 ) - {"pasteur"}
 
-GENERIC = frozenset(
+ADJECTIVES = frozenset(
     "petit petite petits petites grand grande grands grandes vieux vieille vieilles nouveau "
     "nouvelle neuf neuve ancien ancienne anciens anciennes haut haute hauts hautes bas basse "
-    "basses beau bel belle premier premiere prolonge prolongee mas clos pre pres champ champs "
-    "bois cote moulin puits four place porte pont quartier chemin".split()
+    "basses beau bel belle premier premiere prolonge prolongee".split()
+)
+GENERIC = ADJECTIVES | frozenset(
+    "mas clos pre pres champ champs bois cote moulin puits four place porte pont quartier "
+    "chemin".split()
 )
 """Words that begin many names; they weigh less than the word that tells them apart."""
 

@@ -50,8 +50,7 @@ def take_apart(name: str) -> Name:
         article = False
     if not core:
         core, kind = [_best_meaning(word) for word in words], None
-    bare = [word.lstrip(".") for word in core]
-    key = " ".join([kind or "-", *_without_year(bare)])
+    key = " ".join([kind or "-", *_without_year(core)])
     return Name(kind, tuple(core), key)
 
 
@@ -78,9 +77,8 @@ def _without_year(words: list[str]) -> list[str]:
 
 def is_year(words: list[str], at: int) -> bool:
     """Whether the word is the year of a date, which people leave out."""
-    return (
-        at > 0 and words[at].isdecimal() and len(words[at]) == 4 and words[at - 1] in lexicon.MONTHS
-    )
+    is_number = at > 0 and words[at].isdecimal() and len(words[at]) == 4
+    return is_number and words[at - 1].lstrip(".") in lexicon.MONTHS
 
 
 def weights(words: list[str]) -> list[float]:

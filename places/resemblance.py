@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
-from places.folding import sound
+from places.folding import MAY_LOSE_E, sound
 from places.lexicon import word_list
 
 EXACT = 1.0
@@ -20,8 +20,6 @@ LEAST = 0.62
 ROUGHLY = 0.6
 """The least share of letters for :func:`roughly_alike`."""
 _SHORTEST_PREFIX = 3
-_MAY_LOSE_E = frozenset("bcdfgjklmnpqrstvzi")
-"""Endings after which a mute e is left out: ``fonten`` for fontaine."""
 
 
 @lru_cache(maxsize=131_072)
@@ -36,7 +34,7 @@ def alike(typed: str, filed: str) -> float:
     if typed.isdecimal() or filed.isdecimal():
         return 0.0
     heard, filed_heard = sound(typed), sound(filed)
-    if heard != filed_heard and typed[-1] in _MAY_LOSE_E and sound(typed + "e") == filed_heard:
+    if heard != filed_heard and typed[-1] in MAY_LOSE_E and sound(typed + "e") == filed_heard:
         return SOUNDS_ALIKE - 0.02
     shorter = min(len(typed), len(filed))
     if heard == filed_heard:
@@ -62,6 +60,8 @@ def _spelled_alike(typed: str, filed: str, heard: str, filed_heard: str) -> floa
     share = 1.0 - slips / longer
     if typed[0] != filed[0] and heard[:1] != filed_heard[:1]:
         share -= 0.06
+    if typed in word_list("prose"):
+        share -= 0.1
     if len(filed) < 5 and not _same_frame(typed, filed):
         share -= 0.06
     return share if share >= LEAST else 0.0

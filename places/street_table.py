@@ -171,9 +171,7 @@ class StreetTable:
         postcode = (values.get("code_postal", "").strip(), town)
         if postcode not in self._postcodes and postcode[0]:
             self._postcodes.add(postcode)
-            self._connection.execute(
-                "INSERT OR IGNORE INTO town_postcode VALUES (?, ?)", postcode
-            )
+            self._connection.execute("INSERT OR IGNORE INTO town_postcode VALUES (?, ?)", postcode)
         return town
 
     def _forget(self) -> None:

@@ -22,6 +22,11 @@ _REACH_TO_TYPE = 4
 _NUMBER_SIGNS = frozenset(("n", "no", "num", "numero", "nr", "nro", "nmero", "numro"))
 _BEFORE_NUMBER = _NUMBER_SIGNS | frozenset(("au", "le", "du", "aux", "est", "a"))
 _FILLERS = frozenset("de du des la le les l d n no numero dans sur a au en".split())
+_SURE_LETTERS = frozenset("beftq")
+"""Letters that, alone after a number, are no word of a sentence."""
+_LINKS = frozenset("de du des d a aux".split())
+_SIDES = frozenset("droite gauche fond cote bout pied etage ville maison peu".split())
+_POLITE = frozenset("merci svp stp bonjour bonsoir cordialement urgent vite madame".split())
 _UNKNOWN_WEIGHT = 0.9
 _PROSE_WEIGHT = 0.5
 _HIGHEST_NUMBER = 9_999
@@ -62,13 +67,15 @@ def read_around(query: Query, found: Alignment, towns: TownWords) -> Surrounding
     type_at, types = _type_before(query, found)
     stray = _stray(query, found, type_at)
     start = found.first if type_at is None else type_at
-    house = _number_before(query, start, found)
+    house = _number_before(query, start, found, is_typed=type_at is not None)
     before = house is not None
     house = house or _number_after(query, found) or _number_said(query, found)
     tail = _Tail(query, found, towns, house)
     head = house.at if house and before else start
     head_towns, head_elsewhere = _head(query, head, towns, found.used)
     own = tail.towns if tail.towns is not None else head_towns
+    if own is None:
+        own = _named_anywhere(found, towns)
     return Surroundings(
         types=types,
         type_at=type_at,
@@ -86,8 +93,9 @@ def read_around(query: Query, found: Alignment, towns: TownWords) -> Surrounding
 
 def typed_types(word: Word) -> tuple[str, ...]:
     """The types of way a word means, also when it is misspelt (``avnue``, ``boulvar``)."""
-    if word.types:
-        return word.types
+    strong = tuple(one for one in word.types if one not in lexicon.WEAK_TYPES)
+    if strong or word.types:
+        return strong
     if word.text in _NEARLY_RUE:
         return ("rue",)
     if word.number is not None or len(word.text) < 3:
@@ -209,7 +217,9 @@ def _has_article(query: Query, first: int) -> bool:
     return first > 0 and query.words[first - 1].text in lexicon.ARTICLES
 
 
-def _number_before(query: Query, start: int, found: Alignment) -> HouseNumber | None:
+def _number_before(
+    query: Query, start: int, found: Alignment, *, is_typed: bool
+) -> HouseNumber | None:
     """The house number that leads up to the type or the name."""
     at, suffix, crossed = start - 1, "", 0
     while at >= 0 and start - at <= 9:
@@ -227,7 +237,7 @@ def _number_before(query: Query, start: int, found: Alignment) -> HouseNumber | 
             suffix = lexicon.SUFFIXES[word.text]
         elif _is_letter_suffix(query, at) and not suffix:
             suffix = word.text
-        elif word.text == "un" and at == start - 1:
+        elif word.text == "un" and at == start - 1 and is_typed:
             return HouseNumber(1, "", at)
         elif word.text not in _FILLERS:
             crossed += 1
@@ -309,8 +319,10 @@ def _suffix_after(query: Query, at: int) -> str:
     word = query.words[at]
     if word.text in lexicon.SUFFIXES:
         return lexicon.SUFFIXES[word.text]
+    if len(word.text) != 1:
+        return ""
     alone = at + 1 >= len(query.words) or query.words[at + 1].boundary
-    return word.text if len(word.text) == 1 and (word.glued or alone) else ""
+    return word.text if word.glued or alone or word.text in _SURE_LETTERS else ""
 
 
 def _number_said(query: Query, found: Alignment) -> HouseNumber | None:
@@ -344,23 +356,30 @@ def _head(
     """Towns named before the address: which of the book's, and whether another one."""
     own: frozenset[int] | None = None
     elsewhere = False
-    for at in range(start):
+    at = 0
+    while at < start:
+        last = at
         if at in towns.own:
-            own = towns.own[at][1]
+            last, own = towns.own[at]
         elif at in towns.other and towns.other[at] < start:
-            elsewhere = elsewhere or _is_meant(
-                query, at, towns.other[at], start, used
-            )
-        elif at in towns.postcodes and towns.postcodes[at] is None:
-            elsewhere = True
-        elif towns.postcodes.get(at) is not None:
+            last = towns.other[at]
+            elsewhere = elsewhere or _is_meant(query, at, last, start, used)
+        elif at in towns.postcodes:
+            elsewhere = elsewhere or towns.postcodes[at] is None
             own = own or towns.postcodes[at]
+        at = last + 1
     return own, elsewhere
 
 
-def _is_meant(
-    query: Query, first: int, last: int, start: int, used: frozenset[int]
-) -> bool:
+def _named_anywhere(found: Alignment, towns: TownWords) -> frozenset[int] | None:
+    """A town of the book named after the message around the address."""
+    for first, (last, meant) in towns.own.items():
+        if not found.used & set(range(first, last + 1)) and first > found.last:
+            return meant
+    return None
+
+
+def _is_meant(query: Query, first: int, last: int, start: int, used: frozenset[int]) -> bool:
     """Whether a town's name before the address is meant as the town.
 
     It is after ``à`` or ``sur``, at the beginning, or directly before the address; ordinary
@@ -370,8 +389,9 @@ def _is_meant(
         return False
     before = query.words[first - 1].text if first else ""
     follows_a = before in ("a", "sur") or (first == 0 and last < len(query.words) - 1)
-    touches = last + 1 == start or query.words[last + 1].boundary
-    opens = first == 0 or query.words[first].boundary
+    between = query.words[last + 1 : start]
+    touches = all(word.text in lexicon.STOPS for word in between) or between[0].boundary
+    opens = first == 0 or query.words[first].boundary or before in ("de", "d")
     return follows_a or (touches and opens)
 
 
@@ -408,6 +428,29 @@ class _Tail:
         self._used = found.used
         self._house = house
         self._read(found.last + 1)
+        self.stray += self._run_on(found.last + 1, bool(found.missing))
+
+    def _run_on(self, at: int, is_missing: bool) -> float:
+        """An everyday word on the heels of a name may be the rest of another name.
+
+        It is where words of the found name are missing, and after ``de`` or ``à``
+        (``rue du moulin à huile``).
+        """
+        words = self.query.words
+        linked = at + 1 < len(words) and words[at].text in _LINKS and not words[at].boundary
+        if not (linked or is_missing):
+            return 0.0
+        while at < len(words) and words[at].text in lexicon.ARTICLES and not words[at].boundary:
+            at += 1
+        if at >= len(words) or self.query.roles[at] is not Role.OPEN or words[at].text in _SIDES:
+            return 0.0
+        word = words[at]
+        is_prose = word.text in lexicon.word_list("prose")
+        if at in self._named.own or (at in self._named.other and not is_prose):
+            return 0.0
+        if word.boundary or word.text in _POLITE or not is_prose:
+            return 0.0
+        return 0.0 if word.number is not None or len(word.text) < 3 else 0.3
 
     def _read(self, at: int) -> None:
         words, roles = self.query.words, self.query.roles
@@ -428,16 +471,20 @@ class _Tail:
                 self.elsewhere = self.elsewhere or self.towns is None
                 at = self._named.other[at] + 1
                 continue
-            elif roles[at] is Role.NOISE and not self._is_counted(at):
-                return
-            elif not self.query.is_person(at, self._used) and self._ends_at(at):
+            elif (roles[at] is Role.NOISE and not self._is_counted(at)) or (
+                not self.query.is_person(at, self._used) and self._ends_at(at)
+            ):
                 return
             at += 1
 
     def _past_river(self, at: int) -> int:
         """``sur Dordogne`` after the town's name is part of it."""
         words = self.query.words
-        if at + 1 < len(words) and words[at].text in ("sur", "en", "les") and not words[at].boundary:
+        if (
+            at + 1 < len(words)
+            and words[at].text in ("sur", "en", "les")
+            and not words[at].boundary
+        ):
             return at + 2
         return at
 
@@ -456,6 +503,8 @@ class _Tail:
         word, role = self.query.words[at], self.query.roles[at]
         if role not in (Role.OPEN, Role.PERSON):
             return False
+        if word.spelled and at == self.last + 1 and self._house is not None:
+            self.stray += 0.5 if self._house.at < at else 0.0
         if word.number is not None or word.text in lexicon.STOPS or word.text in _NUMBER_SIGNS:
             return False
         if word.text in lexicon.SUFFIXES or len(word.text) == 1:
@@ -467,6 +516,8 @@ class _Tail:
         if word.text in lexicon.word_list("first_names") | lexicon.word_list("surnames"):
             self.stray += 0.3 if not word.boundary and not self.unknown else 0.0
             return False
+        if self.towns is not None:
+            return True
         self.unknown.append(word.text)
         return len(self.unknown) > 3
 
@@ -485,7 +536,5 @@ _PROSE_SOUNDS: frozenset[str] = frozenset()
 
 def _fill_prose_sounds() -> frozenset[str]:
     global _PROSE_SOUNDS
-    _PROSE_SOUNDS = frozenset(
-        sound(word) for word in lexicon.word_list("prose") if len(word) > 3
-    )
+    _PROSE_SOUNDS = frozenset(sound(word) for word in lexicon.word_list("prose") if len(word) > 3)
     return _PROSE_SOUNDS

@@ -79,7 +79,9 @@ def _with_numbers(pieces: list[Word]) -> list[Word]:
         word = pieces[at]
         if used > 1:
             word.end = pieces[at + used - 1].end
-            word.text = (" " if word.number is not None else "").join(texts[at : at + used])
+            word.text = " ".join(texts[at : at + used])
+            if word.number is None:
+                word.text = "rondpoint"
         if word.number is None:
             _open(word)
         else:
@@ -94,7 +96,7 @@ def _read_at(pieces: list[Word], texts: list[str], at: int) -> int:
     word = pieces[at]
     if word.text.isdecimal():
         return _read_digits(pieces, at)
-    if word.text == "rond" and texts[at + 1 : at + 2] == ["point"]:
+    if word.text in ("rond", "rd") and texts[at + 1 : at + 2] == ["point"]:
         return 2
     if word.text in ORDINALS:
         word.number, word.ordinal, word.spelled = ORDINALS[word.text], True, True

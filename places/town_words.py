@@ -10,12 +10,12 @@ from dataclasses import dataclass, field
 from places import lexicon
 from places.folding import shortened, sound
 from places.index import OpenBook
-from places.towns import joined, key
+from places.towns import joined, typed_keys
 from places.typed import Query, Role
 
 MOST_WORDS = 6
+MOST_WORDS_SLIPPED = 4
 _SHORTEST = 3
-_SHORTEST_SLIP = 7
 _SHORTEST_OWN_SLIP = 5
 
 
@@ -35,11 +35,13 @@ class _Run:
     last: int
     text: str
     heard: str
+    may_slip: bool
+    """Whether it is looked up misspelt too; ordinary words are not."""
 
-    def keys(self, shortest_slip: int = _SHORTEST_SLIP) -> list[str]:
-        """The forms to look the run up by; slips only from this many letters on."""
+    def forms(self) -> list[str]:
+        """The forms to look the run up by among the book's own towns."""
         keys = [self.text, "~" + self.heard]
-        if len(self.text) >= shortest_slip:
+        if len(self.text) >= _SHORTEST_OWN_SLIP:
             keys += ["-" + slip for slip in (self.text, *shortened(self.text))]
         return keys
 
@@ -48,12 +50,13 @@ def find_towns(query: Query, book: OpenBook) -> TownWords:
     """Every town named in the text."""
     found = TownWords()
     runs = [run for at in range(len(query.words)) for run in _runs(query, at)]
-    elsewhere = book.is_elsewhere({key(text) for run in runs for text in run.keys()})
+    keys = {run: frozenset(typed_keys(run.text, run.heard, run.may_slip)) for run in runs}
+    elsewhere = book.is_elsewhere({key for some in keys.values() for key in some})
     for run in runs:
         towns = _own(run, book)
         if towns:
             found.own[run.first] = (run.last, towns)
-        elif any(key(text) in elsewhere for text in run.keys()):
+        elif keys[run] & elsewhere:
             found.other[run.first] = max(run.last, found.other.get(run.first, 0))
     for at in list(found.other):
         if at in found.own and found.own[at][0] >= found.other[at]:
@@ -65,7 +68,7 @@ def find_towns(query: Query, book: OpenBook) -> TownWords:
 
 
 def _own(run: _Run, book: OpenBook) -> frozenset[int]:
-    for form in run.keys(_SHORTEST_OWN_SLIP):
+    for form in run.forms():
         towns = book.town_aliases.get(form) or (
             book.town_aliases.get(form[1:]) if form.startswith("-") else None
         )
@@ -88,8 +91,16 @@ def _runs(query: Query, first: int) -> list[_Run]:
         text = joined(words)
         ends_well = word.text not in lexicon.STOPS or at == first
         if len(text) >= _SHORTEST and ends_well:
-            runs.append(_Run(first, at, text, joined(sound(one) for one in words)))
+            heard = joined(sound(one) for one in words)
+            runs.append(_Run(first, at, text, heard, _may_slip(query, first, at)))
     return runs
+
+
+def _may_slip(query: Query, first: int, last: int) -> bool:
+    prose = lexicon.word_list("prose")
+    return last - first < MOST_WORDS_SLIPPED and not any(
+        word.types or word.text in prose for word in query.words[first : last + 1]
+    )
 
 
 def _may_begin(query: Query, at: int) -> bool:

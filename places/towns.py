@@ -65,6 +65,27 @@ def key(text: str) -> int:
     return crc32(text.encode())
 
 
+def slip_key(at: int, rest: str) -> int:
+    """The key of a name without its letter number ``at``."""
+    return key(f"-{at}{rest}")
+
+
+def typed_keys(text: str, heard: str, may_slip: bool) -> Iterator[int]:
+    """The keys under which a typed name may be found: as it is, as it sounds, or one slip away.
+
+    A wrong letter leaves the same rest at the same place, a swap at the next, a missing letter
+    is the name's own rest, and one too many leaves the name.
+    """
+    yield key(text)
+    yield key("~" + heard)
+    if not may_slip or len(text) < _SHORTEST_SLIP - 1:
+        return
+    for at, slip in enumerate(shortened(text)):
+        yield key(slip)
+        yield from (slip_key(place, slip) for place in (at - 1, at, at + 1))
+    yield from (slip_key(at, text) for at in range(len(text) + 1))
+
+
 def partial_names(words: list[str]) -> Iterator[str]:
     """What neighbours shorten a town's name to: ``salon``, ``saint cannat``, ``port de bouc``."""
     for at, word in enumerate(words):
@@ -103,8 +124,8 @@ def _keys(commune: Commune, is_known: bool) -> Iterator[int]:
         return
     yield key("~" + sounded(words))
     if len(whole) >= _SHORTEST_SLIP:
-        for slip in shortened(whole):
-            yield key("-" + slip)
+        for at, slip in enumerate(shortened(whole)):
+            yield slip_key(at, slip)
 
 
 def _department(insee: str) -> str:

@@ -85,9 +85,9 @@ def read_query(text: str) -> Query:
 def _mark_noise(query: Query) -> None:
     spans = [match.span() for pattern in (_PHONE, _CLOCK) for match in pattern.finditer(query.text)]
     for at, word in enumerate(query.words):
-        if any(start <= word.start < end for start, end in spans):
-            query.roles[at] = Role.NOISE
-        elif word.number is not None and _counts_something(query, at):
+        if any(start <= word.start < end for start, end in spans) or (
+            word.number is not None and _counts_something(query, at)
+        ):
             query.roles[at] = Role.NOISE
 
 
@@ -172,7 +172,7 @@ def _is_code(word: Word, *, short: bool) -> bool:
         return not (short and word.spelled)
     if word.text in _SIDES:
         return not short or word.text != "centre"
-    return len(word.text) == 1 and word.text not in ("l", "d", "y") or word.text.isdecimal()
+    return (len(word.text) == 1 and word.text not in ("l", "d", "y")) or word.text.isdecimal()
 
 
 def _is_more_code(words: list[Word], at: int) -> bool:

@@ -5,8 +5,9 @@ a row that was left in doubt. Nothing is retried here: the outbox decides that.
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -19,7 +20,7 @@ from urllib3.exceptions import HTTPError
 from sms_gateway import verdicts
 from sms_gateway.settings import SmsSettings, TwilioAccess
 from sms_gateway.transport import PooledClient
-from switchboard.outcomes import Doubtful, NotFound, Outcome, Refused, Sent
+from switchboard.outcomes import Doubtful, NotFound, NotSent, Outcome, Refused, Sent
 from switchboard.ports import Clock
 from switchboard.records import Outgoing
 
@@ -32,6 +33,9 @@ LONGEST_VALIDITY = 36_000
 EARLIER = timedelta(seconds=5)
 """How far Twilio's clock may be behind ours."""
 
+START_WITHIN = 30.0
+"""Seconds from the start of a batch in which its calls may begin."""
+
 PAGES = 5
 """Of 100 messages to one number, newest first: days, not minutes, of texts to one person."""
 
@@ -39,15 +43,22 @@ PAGES = 5
 class TwilioSender:
     """Fills the port ``Sender``. Safe to use from several threads; close it at the end."""
 
-    def __init__(self, settings: SmsSettings, access: TwilioAccess, clock: Clock) -> None:
+    def __init__(
+        self,
+        settings: SmsSettings,
+        access: TwilioAccess,
+        clock: Clock,
+        start_within: float = START_WITHIN,
+    ) -> None:
+        self._start_within = start_within
         self._number = settings.number
         self._status_url = settings.public_url.rstrip("/") + "/sms/status"
         self._clock = clock
-        self._http = PooledClient(access.connect_timeout, access.read_timeout, AT_ONCE)
+        base = access.api_base_url.rstrip("/")
+        self._http = PooledClient(base, access.connect_timeout, access.read_timeout, AT_ONCE)
         self._client = Client(
             access.username, access.password, access.account_sid, http_client=self._http
         )
-        base = access.api_base_url.rstrip("/")
         self._messages = f"{base}/2010-04-01/Accounts/{access.account_sid}/Messages.json"
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sms")
 
@@ -63,33 +74,31 @@ class TwilioSender:
             return verdicts.of_fault(fault, self._clock.now(), message.attempts)
         return verdicts.of_answer(answer, self._clock.now(), message.attempts)
 
-    def submit(self, message: Outgoing) -> Future[Outcome]:
-        """The same without waiting; :data:`AT_ONCE` calls are under way together."""
-        return self._threads.submit(self.send, message)
-
     def send_many(self, messages: Sequence[Outgoing]) -> list[Outcome]:
-        """Outcomes in the order of ``messages``; a slow call holds up no other."""
-        return list(self._threads.map(self.send, messages))
+        """Outcomes in the order of ``messages``; a slow call holds up no other. What has not
+        begun after :data:`START_WITHIN` is not begun at all, so that all is over in less than the
+        minute for which a postman has claimed its rows."""
+        until = time.monotonic() + self._start_within
+        return list(self._threads.map(lambda message: self._send_before(until, message), messages))
 
-    def look_up(
-        self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]
-    ) -> Outcome:
+    def _send_before(self, until: float, message: Outgoing) -> Outcome:
+        if time.monotonic() >= until:
+            return NotSent(self._clock.now(), "its turn did not come in time")
+        return self.send(message)
+
+    def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
         """The oldest message to that number, with that text, since the attempt, that no row is
         bound to. ``Doubtful`` where the list itself could not be had."""
         if message.attempt_started is None:
             return NotFound("it was never attempted")
-        since = message.attempt_started - EARLIER
         try:
-            alike = [
-                str(listed["sid"])
-                for listed in self._listed(message.address.value, since)
-                if _is_same(listed, message)
-            ]
+            listed = self._listed(message.address.value, message.attempt_started - EARLIER)
+            alike = [str(one["sid"]) for one in listed if _is_same(one, message)]
         except (HTTPError, _Unlisted) as fault:
             return Doubtful(f"the list could not be had: {type(fault).__name__}")
-        bound = known(alike)
-        found = [sid for sid in alike if sid not in bound]
-        return Sent(found[-1]) if found else NotFound()
+        bound = known(alike) if alike else set()
+        free = [sid for sid in alike if sid not in bound]
+        return Sent(free[-1]) if free else NotFound()
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
@@ -135,9 +144,12 @@ def _page(answer: Response) -> dict[str, Any]:
         page = json.loads(answer.text)
     except ValueError as error:
         raise _Unlisted from error
-    if answer.status_code != 200 or not isinstance(page, dict) or "messages" not in page:
+    listed = page.get("messages") if isinstance(page, dict) else None
+    if answer.status_code != 200 or not isinstance(listed, list):
         raise _Unlisted
-    return page
+    if not all(isinstance(one, dict) and "sid" in one for one in listed):
+        raise _Unlisted
+    return dict(page)
 
 
 def _created(listed: dict[str, Any]) -> datetime:

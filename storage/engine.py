@@ -21,7 +21,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import QueuePool
 
 BUSY_SECONDS = 10
-_POOL = {"pool_size": 16, "max_overflow": 16, "pool_timeout": 10}
+_POOL = {"pool_size": 8, "max_overflow": -1}
 _STATEMENTS_KEPT = 512
 _logger = logging.getLogger(__name__)
 
@@ -30,18 +30,19 @@ class UnsafeDatabase(Exception):
     """The database cannot be opened in a way that keeps what is committed."""
 
 
-def make_engine(url: str, *, create: bool = False) -> Engine:
+def make_engine(url: str, *, create: bool = False, read_only: bool = False) -> Engine:
     """An engine for ``sqlite:///path`` or ``postgresql+psycopg://...``.
 
     ``create`` lets SQLite make the file (and its folder); otherwise a missing file is an error
-    when the first connection is made, and never a new empty database.
+    when the first connection is made, and never a new empty database. On a ``read_only`` one
+    every write is refused, and reading waits for no writer.
     """
     parsed = make_url(url)
     match parsed.get_backend_name():
         case "sqlite":
-            return _sqlite(sqlite_path(parsed), create)
+            return _sqlite(sqlite_path(parsed), create, read_only)
         case "postgresql":
-            return _postgresql(parsed)
+            return _postgresql(parsed, read_only)
         case other:
             raise ValueError(f"storage url: sqlite or postgresql+psycopg expected, not {other}")
 
@@ -66,7 +67,7 @@ def has_wal_reset_bug(version: tuple[int, ...]) -> bool:
     return (3, 7, 0) <= version < (3, 51, 3)
 
 
-def _sqlite(path: Path, create: bool) -> Engine:
+def _sqlite(path: Path, create: bool, read_only: bool) -> Engine:
     module = sqlite_module()
     if create:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -80,9 +81,9 @@ def _sqlite(path: Path, create: bool) -> Engine:
 
     engine = create_engine("sqlite://", creator=connect, module=module, poolclass=QueuePool, **_POOL)
     journal = _journal(module)
-    event.listen(engine, "connect", lambda link, _: _prepare(link, journal))
-    event.listen(engine, "begin", _begin)
-    event.listen(engine, "checkin", _allow_writes)
+    event.listen(engine, "connect", lambda link, _: _prepare(link, journal, read_only))
+    begin = "BEGIN" if read_only else "BEGIN IMMEDIATE"
+    event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
 
 
@@ -97,7 +98,7 @@ def _journal(module: ModuleType) -> str:
     return "delete"
 
 
-def _prepare(link: Any, journal: str) -> None:
+def _prepare(link: Any, journal: str, read_only: bool) -> None:
     link.isolation_level = None
     cursor = link.cursor()
     cursor.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
@@ -107,25 +108,16 @@ def _prepare(link: Any, journal: str) -> None:
         cursor.execute(f"PRAGMA {pragma}")
     if cursor.execute("PRAGMA foreign_keys").fetchone()[0] != 1:
         raise UnsafeDatabase("this SQLite was built without foreign keys")
+    if read_only:  # once a connection: setting it makes SQLite prepare every statement anew
+        cursor.execute("PRAGMA query_only=ON")
     cursor.close()
 
 
-def _begin(connection: Any) -> None:
-    read_only = connection.get_execution_options().get("read_only")
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
-    if read_only:
-        connection.exec_driver_sql("PRAGMA query_only=ON")
-
-
-def _allow_writes(link: Any, _: Any) -> None:
-    if link is not None:
-        link.execute("PRAGMA query_only=OFF")
-
-
-def _postgresql(url: URL) -> Engine:
+def _postgresql(url: URL, read_only: bool) -> Engine:
+    options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         paramstyle="format",
-        connect_args={"connect_timeout": BUSY_SECONDS, "options": "-c timezone=UTC"},
+        connect_args={"connect_timeout": BUSY_SECONDS, "options": options},
         **_POOL,
     )

@@ -32,6 +32,10 @@ _PRIMARY_CODE = 0xFF
 """Extended result codes keep the primary one in their low byte (sqlite.org/rescode.html)."""
 
 
+class WriteRefused(Exception):
+    """A write inside a read-only transaction."""
+
+
 class RecordRefused(ValueError):
     """A CHECK, a foreign key, a unique key or the length of a column forbids this value."""
 
@@ -40,6 +44,8 @@ def meaning(fault: BaseException, dbapi: ModuleType | Any) -> Exception | None:
     """The project's own error for a driver's, or ``None`` where it is a mistake of ours."""
     if isinstance(fault, (dbapi.IntegrityError, dbapi.DataError)):
         return RecordRefused(str(fault))
+    if isinstance(fault, psycopg.errors.ReadOnlySqlTransaction):
+        return WriteRefused(str(fault).strip())
     if isinstance(fault, (psycopg.OperationalError, psycopg.InterfaceError)):
         return StoreUnavailable(str(fault).strip() or type(fault).__name__)
     if isinstance(fault, dbapi.Error) and _code(fault) in _SQLITE_PASSING:
@@ -51,12 +57,18 @@ def lost_connection(fault: BaseException) -> bool:
     """Whether other connections of the same pool are likely to be dead or astray as well."""
     if isinstance(fault, (psycopg.OperationalError, psycopg.InterfaceError)):
         return fault.sqlstate is None or fault.sqlstate[:3] in ("57P", "08P", "080")
+    if getattr(fault, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
+        return True
     return _code(fault) in (
-        sqlite3.SQLITE_READONLY,
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_IOERR,
         sqlite3.SQLITE_NOTADB,
     )
+
+
+def refused_write(fault: BaseException | None) -> bool:
+    """Whether SQLite refused a write because the connection is a reader's."""
+    return getattr(fault, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY
 
 
 def _code(fault: BaseException) -> int:

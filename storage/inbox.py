@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.links import Links
@@ -16,14 +17,23 @@ from storage.tables import InboxRow
 from switchboard.records import Address, Arrival, Received
 
 _inbox = table_of(InboxRow)
-_KEYS = (
-    "source", "external_id", "channel", "value", "raw", "received_at", "state", "attempts",
-    "not_before", "why",
+_once = upsert(_inbox).on_conflict_do_nothing()
+"""Its row count says whether the message was new."""
+_STORE = Statement(
+    _once.values(
+        {name: bindparam(name, type_=_inbox.c[name].type)
+         for name in ("source", "external_id", "channel", "value", "raw", "received_at")}
+        | {"state": word("waiting"), "attempts": literal_column("0")}
+    )
 )
-STORE = Statement(upsert(_inbox).on_conflict_do_nothing(), keys=_KEYS)
-"""``ON CONFLICT DO NOTHING``: its row count says whether the message was new."""
-
-NO_ADDRESS = "no address can be read"
+_STORE_ASIDE = Statement(
+    _once.values(
+        {name: bindparam(name, type_=_inbox.c[name].type)
+         for name in ("source", "external_id", "raw", "received_at")}
+        | {"state": word("aside"), "attempts": literal_column("0"),
+           "why": literal_column("'no address can be read'")}
+    )
+)
 
 _earlier = _inbox.alias("earlier")
 _now = bindparam("now", type_=_inbox.c.received_at.type)
@@ -56,20 +66,20 @@ _WAITING = Statement(
 behind it; one that was posted for later from the start holds up nobody before its hour."""
 
 
-def row_values(arrival: Arrival, now: datetime) -> dict[str, Any]:
-    address = arrival.address
-    return {
+def _values(arrival: Arrival, now: datetime) -> dict[str, Any]:
+    values = {
         "source": arrival.source,
         "external_id": arrival.external_id,
-        "channel": address.channel if address else None,
-        "value": address.value if address else None,
         "raw": arrival.raw,
         "received_at": now,
-        "state": "waiting" if address else "aside",
-        "attempts": 0,
-        "not_before": None,
-        "why": None if address else NO_ADDRESS,
     }
+    if arrival.address is not None:
+        values |= {"channel": arrival.address.channel, "value": arrival.address.value}
+    return values
+
+
+def _statement(arrival: Arrival) -> Statement:
+    return _STORE_ASIDE if arrival.address is None else _STORE
 
 
 class SqlInbox:
@@ -78,10 +88,14 @@ class SqlInbox:
 
     def receive(self, arrivals: Sequence[Arrival], now: datetime) -> int:
         if len(arrivals) == 1:
+            (arrival,) = arrivals
             with self._links.single() as link:
-                return link.run(STORE, **row_values(arrivals[0], now))
+                return link.run(_statement(arrival), **_values(arrival, now))
         with self._links.writing() as link:
-            return link.run_many(STORE, [row_values(arrival, now) for arrival in arrivals])
+            return sum(
+                link.run_many(statement, [_values(arrival, now) for arrival in alike])
+                for statement, alike in groupby(arrivals, _statement)
+            )
 
     def waiting(self, now: datetime, limit: int) -> Sequence[Received]:
         with self._links.reading() as link:

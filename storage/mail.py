@@ -10,7 +10,6 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
-from storage.inbox import STORE
 from storage.prepared import Link, Statement, table_of, word
 from storage.tables import ButtonTokenRow, InboxRow, OutboxRow
 from switchboard.ports import Clock, SessionClash
@@ -29,6 +28,11 @@ _PUT_OFF = Statement(
     update(_inbox)
     .where(*_still_waiting)
     .values(attempts=_inbox.c.attempts + 1, not_before=bindparam("until"))
+)
+_POST = Statement(
+    upsert(_inbox).on_conflict_do_nothing(),
+    keys=("source", "external_id", "channel", "value", "raw", "received_at", "not_before",
+          "state", "attempts"),
 )
 _OUTGOING = (
     "line_id", "channel", "value", "method", "body", "payload", "edits", "need_id", "epoch",
@@ -73,9 +77,9 @@ class SqlMail:
         self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None = None
     ) -> bool:
         new = self._link.run(
-            STORE, source="mail", external_id=external_id, channel=to.channel, value=to.value,
-            raw=raw, received_at=self._clock.now(), state="waiting", attempts=0,
-            not_before=not_before, why=None,
+            _POST, source="mail", external_id=external_id, channel=to.channel, value=to.value,
+            raw=raw, received_at=self._clock.now(), not_before=not_before, state="waiting",
+            attempts=0,
         )
         return new == 1
 

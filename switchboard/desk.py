@@ -54,9 +54,10 @@ class Desk:
         self.mail_all(self.tx.roles.referents_of(area), TaskRaised(card))
 
     def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
+        category = self.tx.needs.get(task.need_id).category if task.need_id else None
         return TaskCard(
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
-            task.area, task.since, task.promised_at, task.need_id, task.taken_by_name,
+            task.area, task.since, task.promised_at, task.need_id, category, task.taken_by_name,
             mine=viewer is not None and task.taken_by == viewer,
         )  # fmt: skip
 

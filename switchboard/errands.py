@@ -4,7 +4,7 @@ compare-and-swap; what the two people and the referents must know leaves as mail
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from conversations import effects as do
 from conversations import events as ev
@@ -42,33 +42,42 @@ def open_need(desk: Desk, person_id: int, wanted: do.OpenNeed) -> ev.NeedOpened:
     if wanted.task:
         need = replace(need, id=desk.tx.needs.add(need))
         call_by = desk.call_by()
-        kind: TaskKind = "address" if wanted.task == "address" else "other_need"
+        kind: TaskKind = "other_need" if wanted.task == "other_need" else "address"
         desk.open_task(kind, person_id, wanted.words, need=need, promised_at=call_by)
-        return ev.NeedOpened(need.id, wanted.name, None, call_by)
+        return ev.NeedOpened(need.id, wanted.name, None, call_by, outside=wanted.task == "outside")
     news_at = desk.town.hours.news_by(desk.now, desk.town.news_within)
     need = replace(need, news_at=news_at)
     need = replace(need, id=desk.tx.needs.add(need))
-    ask_wave(desk, need)
-    return ev.NeedOpened(need.id, wanted.name, news_at, None)
+    if ask_wave(desk, need):
+        return ev.NeedOpened(need.id, wanted.name, news_at, None)
+    return ev.NeedOpened(need.id, wanted.name, None, hand_over(desk, need, "no_volunteer"), nobody=True)
 
 
-def ask_wave(desk: Desk, need: Need) -> None:
-    """Asks the next volunteers; with nobody left and no question open, a referent takes over."""
+def go_on(desk: Desk, need: Need) -> None:
+    """Asks the next volunteers; with nobody left a referent takes over, and the resident is told."""
+    if not ask_wave(desk, need):
+        call_by = hand_over(desk, need, "no_volunteer")
+        desk.mail(need.person_id, ev.NobodyLeft(need.id, call_by))
+
+
+def ask_wave(desk: Desk, need: Need) -> bool:
+    """Asks the next volunteers, now or when they may be asked; ``False`` where nobody is left and
+    no question is open."""
     opens = desk.now if need.urgent else desk.town.hours.volunteers_open(desk.now)
     if opens > desk.now:
         save(desk, need, act_at=opens)
-        return
+        return True
     rules = desk.board.rules
     found = desk.tx.needs.candidates(
         need, spot_of(need), rules.perimeter_m, desk.now, rules.asks_a_week, MOST_CANDIDATES
     )
     chosen = ranking.choose(found, rules)
     if not chosen:
-        _wait_or_hand_over(desk, need)
-        return
+        return _waits_for_answers(desk, need)
     save(desk, need, state="asking", act_at=desk.now + rules.wave(need.urgent))
     for candidate in chosen:
         _ask(desk, need, candidate.person_id, candidate.distance_m)
+    return True
 
 
 def _ask(desk: Desk, need: Need, volunteer_id: int, distance: float | None) -> None:
@@ -84,22 +93,21 @@ def spot_of(need: Need) -> Spot | None:
     return Spot(need.place.lat, need.place.lon)
 
 
-def _wait_or_hand_over(desk: Desk, need: Need) -> None:
+def _waits_for_answers(desk: Desk, need: Need) -> bool:
     wave = desk.board.rules.wave(need.urgent)
     open_until = [a.asked_at + wave for a in desk.tx.needs.asks_of(need.id) if a.state == "asked"]
     last = max(open_until, default=desk.now)
     if last > desk.now:
         save(desk, need, state="asking", act_at=last)
-    else:
-        hand_over(desk, need, "no_volunteer")
+    return last > desk.now
 
 
-def hand_over(desk: Desk, need: Need, kind: TaskKind) -> None:
-    """Nobody is left to ask: a referent calls, and the resident is told by when."""
+def hand_over(desk: Desk, need: Need, kind: TaskKind) -> datetime:
+    """Nobody is left to ask: a referent calls; by when, for the resident to be told."""
     call_by = desk.call_by()
     need = save(desk, need, state="handed", act_at=None, news_at=None)
     desk.open_task(kind, need.person_id, need.words, need=need, promised_at=call_by)
-    desk.mail(need.person_id, ev.NobodyLeft(need.id, call_by))
+    return call_by
 
 
 # A volunteer's yes and no.
@@ -109,13 +117,19 @@ def take_ask(desk: Desk, volunteer_id: int, ask_id: int) -> ev.AskTaken | ev.Ask
     """The first yes wins. The others who were asked are told."""
     ask = desk.tx.needs.ask(ask_id)
     if not desk.tx.needs.claim(ask.need_id, ask_id, volunteer_id):
-        return ev.AskLost()
+        return _lost(desk.tx.needs.get(ask.need_id), volunteer_id)
     need = desk.tx.needs.get(ask.need_id)
     need = save(desk, need, act_at=desk.now + desk.board.rules.consent_within, news_at=None)
     withdraw_asks(desk, need, taken=True)
     helper = desk.name_of(volunteer_id)
     desk.mail(need.person_id, ev.VolunteerFound(need.id, helper, need.remote))
     return ev.AskTaken(need.id)
+
+
+def _lost(need: Need, volunteer_id: int) -> ev.AskLost:
+    if need.state in ("cancelled", "handed"):
+        return ev.AskLost("handed" if need.state == "handed" else "cancelled")
+    return ev.AskLost("yours" if need.volunteer_id == volunteer_id else "taken")
 
 
 def withdraw_asks(desk: Desk, need: Need, *, taken: bool) -> None:
@@ -132,7 +146,7 @@ def decline_ask(desk: Desk, volunteer_id: int, ask_id: int) -> None:
     need = desk.tx.needs.get(ask.need_id)
     still_open = any(a.state == "asked" for a in desk.tx.needs.asks_of(need.id))
     if need.state == "asking" and not still_open:
-        ask_wave(desk, need)
+        go_on(desk, need)
 
 
 # The resident's yes and no to that volunteer.
@@ -166,22 +180,27 @@ def _introduce(desk: Desk, need: Need, word: str) -> None:
     desk.tx.audit.note(need.person_id, "introduced", f"need:{need.id}", desk.now)
 
 
-def refuse_consent(desk: Desk, person_id: int, need_id: int) -> None:
+def refuse_consent(desk: Desk, person_id: int, need_id: int) -> ev.SearchResumed | ev.ConsentMoot:
     need = desk.tx.needs.get(need_id)
-    if need.person_id == person_id and need.state == "promised" and need.volunteer_id is not None:
-        volunteer = need.volunteer_id
-        _release(desk, need, "no")
-        desk.mail(volunteer, ev.ConsentRefused(need_id))
+    if need.person_id != person_id or need.state != "promised" or need.volunteer_id is None:
+        return ev.ConsentMoot()
+    volunteer = need.volunteer_id
+    resumed = _release(desk, need, "no")
+    desk.mail(volunteer, ev.ConsentRefused(need_id))
+    return resumed
 
 
-def _release(desk: Desk, need: Need, ask_state: str) -> None:
-    """Frees the need from its volunteer and asks the next ones."""
+def _release(desk: Desk, need: Need, ask_state: str) -> ev.SearchResumed:
+    """Frees the need from its volunteer and asks the next ones, or hands it to a referent."""
     assert need.volunteer_id is not None
     if not desk.tx.needs.release(need.id, need.volunteer_id, ask_state):  # type: ignore[arg-type]
         raise SessionClash(f"need {need.id} changed hands")
     freed = desk.tx.needs.get(need.id)
     news_at = desk.town.hours.news_by(desk.now, desk.town.news_within)
-    ask_wave(desk, save(desk, freed, news_at=news_at))
+    searched = save(desk, freed, news_at=news_at)
+    if ask_wave(desk, searched):
+        return ev.SearchResumed(news_at, None)
+    return ev.SearchResumed(None, hand_over(desk, searched, "no_volunteer"))
 
 
 def give_up(desk: Desk, volunteer_id: int, need_id: int) -> None:
@@ -190,9 +209,8 @@ def give_up(desk: Desk, volunteer_id: int, need_id: int) -> None:
     if need.volunteer_id != volunteer_id or need.state not in ("promised", "agreed"):
         return
     introduced, helper = need.state == "agreed", desk.name_of(volunteer_id)
-    _release(desk, need, "withdrawn")
-    news_at = desk.tx.needs.get(need_id).news_at
-    desk.mail(need.person_id, ev.HelperLeft(need_id, helper, news_at, introduced))
+    resumed = _release(desk, need, "withdrawn")
+    desk.mail(need.person_id, ev.HelperLeft(need_id, helper, introduced, resumed.news_at, resumed.call_by))
 
 
 # The end.
@@ -225,20 +243,29 @@ def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
 
 def add_words(desk: Desk, person_id: int, more: do.AddWords) -> None:
     need = desk.tx.needs.get(more.need_id)
-    if need.person_id == person_id and not desk.town.category(need.category).private:
-        save(desk, need, words=f"{need.words} / {more.words}"[:2000])
-
-
-def relay(desk: Desk, person_id: int, message: do.Relay) -> None:
-    """Carries words between the two who were introduced, and nobody else."""
-    need = desk.tx.needs.get(message.need_id)
-    if need.state != "agreed" or need.volunteer_id is None:
+    if need.person_id != person_id:
         return
-    if message.to_helper and person_id == need.person_id:
-        desk.mail(need.volunteer_id, ev.MessageRelayed(need.id, need.name, message.text, to_helper=True))
-    elif not message.to_helper and person_id == need.volunteer_id:
-        sender = desk.name_of(person_id)
-        desk.mail(need.person_id, ev.MessageRelayed(need.id, sender, message.text, to_helper=False))
+    if need.state == "handed":
+        desk.open_task("call_back", person_id, more.words, need=need)
+    if not desk.town.category(need.category).private:
+        save(desk, need, words=" / ".join(filter(None, (need.words, more.words)))[:2000])
+
+
+def relay(desk: Desk, person_id: int, message: do.Relay) -> ev.Relayed:
+    """Carries words between the two who were introduced, and nobody else; not to somebody whose
+    line is dead or who asked for silence."""
+    need = desk.tx.needs.get(message.need_id)
+    asker, helper = need.person_id, need.volunteer_id
+    receiver, sender = (helper, asker) if message.to_helper else (asker, helper)
+    if need.state != "agreed" or receiver is None or sender != person_id:
+        return ev.Relayed("", now=False)
+    name = desk.name_of(receiver) if message.to_helper else need.name
+    line = desk.tx.people.lines_of([receiver])[receiver]
+    if line.stopped or line.unreachable:
+        return ev.Relayed(name, now=False)
+    written_by = need.name if message.to_helper else desk.name_of(person_id)
+    desk.mail_line(line, ev.MessageRelayed(need.id, written_by, message.text, message.to_helper, message.money))
+    return ev.Relayed(name, now=True)
 
 
 # What falls due.
@@ -258,7 +285,7 @@ def act_on_due(desk: Desk, need: Need) -> None:
 def _act(desk: Desk, need: Need) -> Need:
     match need.state:
         case "open" | "asking":
-            ask_wave(desk, need)
+            go_on(desk, need)
         case "promised":
             save(desk, need, act_at=None)
             desk.open_task("no_consent", need.person_id, need.words, need=need, promised_at=None)

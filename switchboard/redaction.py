@@ -16,7 +16,12 @@ from types import TracebackType
 QUIETED = ("httpx", "httpcore", "telegram", "twilio", "urllib3", "werkzeug", "asyncio")
 """httpx logs a full URL, with the bot's token, at INFO; twilio.http_client logs its data."""
 
-_PHONE = re.compile(r"(?<![\w.:/-])(?:\+|00)?[0-9](?:[ .-]?[0-9]){8,14}(?![\w:])")
+_PHONE = re.compile(
+    r"(?:\+|(?<=%2B)|(?<![0-9])00)[1-9](?:[ .-]?[0-9]){6,14}"  # international, also in a URL
+    r"|(?<![0-9])0[1-9](?:[ .-]?[0-9]){8}(?![0-9])"  # as the French write it
+    r"|(?<![\w.:/-])[0-9]{9,15}(?![\w:])",  # digits alone, as a person's id in Telegram
+    re.ASCII,
+)
 _BOT_TOKEN = re.compile(r"[0-9]{5,12}(?::|%3A)[A-Za-z0-9_-]{20,}")
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from conversations import events as ev
 from conversations.effects import Effect, FindPlace, Lookup, NearestPlace
@@ -150,6 +150,8 @@ class OneTurn:
         if event is None:
             self._tx.mail.finish(self._work.received.id)
             return
+        if self._loaded.line.unreachable and isinstance(event, ev.FromOutside):
+            self._reach_again()
         scene = Scene(self._loaded.records, self._board.town, self._now,
                       pressed=bool(incoming and incoming.callback_id))
         before = Session.from_json(self._loaded.session)
@@ -162,6 +164,12 @@ class OneTurn:
             line_id, version = self._loaded.line.id, self._loaded.version
             self._tx.people.save_session(line_id, after.to_json(), version)
         self._tx.mail.finish(self._work.received.id)
+
+    def _reach_again(self) -> None:
+        """Whoever writes can be written to: a bot that was blocked no longer is."""
+        line = replace(self._loaded.line, unreachable=False)
+        self._tx.people.set_line(line.id, unreachable=False)
+        self._loaded = replace(self._loaded, line=line)
 
     def _read(self) -> Incoming | None:
         received = self._work.received

@@ -11,6 +11,7 @@ from conversations import effects as do
 from conversations import events as ev
 from conversations.catalogue import Variant
 from conversations.gsm7 import clip
+from conversations.scene import Channel
 from switchboard.desk import Desk
 from switchboard.incoming import Incoming
 from switchboard.records import Line, NewOutgoing, Token
@@ -18,6 +19,7 @@ from switchboard.records import Line, NewOutgoing, Token
 VALID_FOR = timedelta(hours=12)
 TOAST_VALID_FOR = timedelta(minutes=2)
 BUTTON_VALID_FOR = timedelta(days=14)
+_FIRST: dict[Channel, Variant] = {"sms": "first", "telegram": "welcome"}
 TO_STOPPED = "to_stopped"
 """Marks the one confirmation of STOP, and the numbers for danger: sent to a stopped line too."""
 MOST_TELEGRAM = 4096
@@ -32,7 +34,7 @@ class Writer:
     def __init__(self, desk: Desk, line: Line, event: ev.Event, incoming: Incoming | None) -> None:
         self.desk, self.line, self.incoming = desk, line, incoming
         self.not_before = _not_before(desk, line, event)
-        self.after_stop = line.stopped
+        self.after_stop = line.stopped and isinstance(event, ev.FromOutside)
         self._said: list[NewOutgoing] = []
         self._cards: list[tuple[int, NewOutgoing]] = []
 
@@ -94,7 +96,7 @@ class Writer:
         )  # fmt: skip
 
     def _render(self, key: str, values: Any, *, first: bool = False) -> str:
-        variant: Variant = "first" if first else self.line.address.channel
+        variant: Variant = _FIRST[self.line.address.channel] if first else self.line.address.channel
         known = {"town": self.desk.town.name, **values}
         return _tidy(self.desk.town.catalogue.render(key, variant, known))
 

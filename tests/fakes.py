@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
@@ -107,6 +107,11 @@ class MemoryInbox:
 _: tuple[type[Clock], type[Clock], type[Bell], type[Inbox]] = (
     FixedClock, RunningClock, CountingBell, MemoryInbox,
 )  # fmt: skip
+
+
+def knows(*bound: str) -> Callable[[Sequence[str]], set[str]]:
+    """An outbox that has rows bound to these ids of the provider's."""
+    return lambda asked: set(asked) & set(bound)
 
 
 def outgoing(

@@ -6,6 +6,7 @@ It parses options and prints; importing, finding and checking are done in ``plac
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -52,7 +53,16 @@ class PlaceSettings:
 
 def place_settings() -> PlaceSettings:
     """The configured values; without a configuration, those of the made-up town."""
-    return PlaceSettings(("13063",), DEMO, None, (), Path.cwd())
+    config = Path(os.environ.get("VOISINS_CONFIG", "config.toml"))
+    if "VOISINS_CONFIG" not in os.environ and not config.exists():
+        return PlaceSettings(("13063",), DEMO, None, (), Path.cwd())
+    from voisins.config import load
+
+    settings = load(config)
+    return PlaceSettings(
+        tuple(settings.town.insee_codes), settings.places.book, settings.places.ban_base_url or None,
+        tuple(area.model_dump() for area in settings.areas), settings.base,
+    )  # fmt: skip
 
 
 def book_path(book: str | None) -> Path:
@@ -114,6 +124,35 @@ def report_lines(report: ImportReport, book: Path) -> Iterator[str]:
     for file, line, reason in report.examples:
         yield f"  {file}, line {line}: {reason}"
     yield from report.remarks
+
+
+@addresses.command("fetch")
+def fetch_files(
+    insee: InseeOption = None,
+    to: Annotated[Path, typer.Option("--to", help="Folder to download to.")] = Path("var/ban"),
+    site: Annotated[str | None, typer.Option("--site", help="Address of the files.")] = None,
+) -> None:
+    """Downloads the town's national address files, and continues where it was cut off."""
+    from places.fetching import NATIONAL_SITE, FetchFailed, NotPublished, department_files, fetch
+    from voisins.progress import downloading
+
+    codes = insee or place_settings().insee_codes
+    names = dict.fromkeys(department_files(code) for code in codes)
+    for required, optional in names:
+        for name in (required, optional):
+            try:
+                with downloading(name) as progress:
+                    got = fetch(f"{site or NATIONAL_SITE}/{name}", to / name, progress)
+            except NotPublished as error:
+                if name == required:
+                    raise fail(str(error)) from error
+                typer.echo(f"{name}: not published; residences come from the addresses alone")
+            except FetchFailed as error:
+                raise fail(str(error)) from error
+            else:
+                news = "has not changed" if got.unchanged else f"{got.size:,} bytes"
+                typer.echo(f"{got.path}: {news}, SHA-256 {got.sha256}")
+    typer.echo(f"Now: voisins addresses import {to}")
 
 
 @addresses.command("find")
@@ -224,3 +263,29 @@ def as_json(query: str, finding: PlaceFinding) -> dict[str, object]:
         "outside": finding.outside,
         "details": finding.details,
     }
+
+
+@areas.command("check")
+def check(
+    book: BookOption = None,
+    areas_file: AreasOption = None,
+    picture_file: Annotated[Path, typer.Option("--picture", help="SVG file to write.")] = Path(
+        "areas.svg"
+    ),
+) -> None:
+    """Shows addresses that lie in no neighbourhood or in two, as a table and a picture.
+
+    Ends with 1 if there are any.
+    """
+    from places.area_check import check_areas, picture, table, write_picture
+    from places.index import UnreadableBook
+
+    outlines = known_areas(areas_file, is_demo=(book or place_settings().book) == DEMO)
+    try:
+        report = check_areas(open_book(book, areas_file), outlines)
+        write_picture(picture_file, picture(report, outlines))
+    except (UnreadableBook, OSError) as error:
+        raise fail(str(error)) from error
+    typer.echo("\n".join(table(report, outlines)))
+    typer.echo(f"picture: {picture_file}")
+    raise typer.Exit(0 if report.is_clean else 1)

@@ -42,8 +42,6 @@ class SystemChance:
 
 def areas_of(settings: Settings) -> tuple[Area, ...]:
     """The neighbourhoods. Raises :class:`ConfigurationError` where an outline cannot be read."""
-    if all(not isinstance(a.outline, str) for a in settings.areas):
-        return tuple(Area(a.slug, a.name, (tuple(tuple(p) for p in a.outline),)) for a in settings.areas)
     from places.outlines import BadOutline, configured_areas
 
     try:

@@ -15,13 +15,17 @@ GRACE = 5.0
 
 
 def hold(fd: int, grace: float = GRACE) -> None:
-    """Watches ``fd`` in a thread; at its end this process gets SIGTERM, then exits with 1."""
+    """Watches ``fd`` in a thread; at its end this process gets SIGTERM, then exits with 1.
+
+    The signal goes to the main thread itself: sent to the process, it might be taken by the
+    thread that watches, and wake nobody from a long wait.
+    """
     threading.Thread(target=_watch, args=(fd, grace), name="lifeline", daemon=True).start()
 
 
 def _watch(fd: int, grace: float) -> None:
     while os.read(fd, 1):
         pass
-    os.kill(os.getpid(), signal.SIGTERM)
+    signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
     threading.Event().wait(grace)
     os._exit(1)

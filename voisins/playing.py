@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import socket
 import sys
 import tempfile
@@ -86,6 +87,7 @@ def serve_demo(config: Path, port: int) -> int:
 
     from demo.app import make_app
 
+    logging.getLogger("werkzeug").setLevel(logging.WARNING)
     settings = demo_settings(config)
     _progress("La ville : rues et adresses ...")
     book = book_of(settings)

@@ -10,9 +10,22 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
+from gunicorn.config import Config
+from gunicorn.glogging import Logger
+
+from switchboard.redaction import Redaction
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+
+
+class CleanLogger(Logger):  # type: ignore[misc]
+    """gunicorn writes to handlers of its own, past those of the root logger."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        for handler in self.error_log.handlers:
+            handler.addFilter(Redaction())
 
 
 class _Served(BaseApplication):  # type: ignore[misc]
@@ -40,6 +53,7 @@ def serve(make_app: Callable[[], WSGIApplication], bind: str, workers: int = 2) 
         "accesslog": None,
         "errorlog": "-",
         "loglevel": "warning",
+        "logger_class": CleanLogger,
         "preload_app": False,
         "control_socket_disable": True,
     }

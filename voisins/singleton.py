@@ -14,8 +14,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import psycopg
-
 
 class AlreadyRunning(Exception):
     """Another process has this role on this database."""
@@ -43,6 +41,8 @@ def only_one_on(dsn: str, role: str) -> Iterator[None]:
     """Holds an advisory lock on a connection of its own to the PostgreSQL database ``dsn`` (as
     libpq takes it). Raises :class:`AlreadyRunning` at once, ``psycopg.OperationalError`` where
     the server does not answer."""
+    import psycopg
+
     with psycopg.connect(dsn, autocommit=True, connect_timeout=5, keepalives=1) as connection:
         row = connection.execute("SELECT pg_try_advisory_lock(%s)", (_key(role),)).fetchone()
         if row is None or not row[0]:

@@ -12,7 +12,8 @@ from conversations.scene import OfferState
 from storage.tables.columns import Stored, at_most, json_column, one_of
 
 _STANDING = text("state <> 'withdrawn'")
-_OPEN = text("NOT paused")
+_OPEN_SQLITE, _OPEN_POSTGRESQL = text("paused = 0"), text("NOT paused")
+"""Each as SQLAlchemy writes it in a query: a planner compares the words."""
 
 
 class OfferRow(Stored, table=True):
@@ -59,7 +60,7 @@ class OfferSpotRow(Stored, table=True):
         Index(
             "ix_offer_spot_rested",
             "category", "asked_at", "person_id", "radius_m", "offer_id",
-            sqlite_where=_OPEN, postgresql_where=_OPEN,
+            sqlite_where=_OPEN_SQLITE, postgresql_where=_OPEN_POSTGRESQL,
         ),
         *at_most(category=60),
     )

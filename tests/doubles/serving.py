@@ -6,6 +6,7 @@ effect or after it, since a client cannot tell the two apart by what it sees.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import socket
 import struct
@@ -50,7 +51,7 @@ class Double:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         """(operation, fields), as they came in."""
         self._faults: dict[str, deque[Fault]] = defaultdict(deque)
-        self._server: ThreadingHTTPServer | None = None
+        self._server: _Server | None = None
         self._thread: threading.Thread | None = None
         self.port = 0
 
@@ -73,12 +74,13 @@ class Double:
         self.stopping.set()
         if self._server and self._thread:
             self._server.shutdown()
+            self._server.hang_up()
             self._server.server_close()
             self._thread.join()
         self._server = self._thread = None
 
     def __enter__(self) -> Self:
-        return self.start()
+        return self if self._server else self.start()
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
@@ -117,6 +119,25 @@ class _Server(ThreadingHTTPServer):
     block_on_close = False
     request_queue_size = 128
     allow_reuse_address = True
+
+    def __init__(self, address: tuple[str, int], handler: Callable[..., BaseHTTPRequestHandler]) -> None:
+        super().__init__(address, handler)
+        self._open: set[socket.socket] = set()
+
+    def get_request(self) -> tuple[socket.socket, Any]:
+        connection, address = super().get_request()
+        self._open.add(connection)
+        return connection, address
+
+    def shutdown_request(self, request: Any) -> None:
+        self._open.discard(request)
+        super().shutdown_request(request)
+
+    def hang_up(self) -> None:
+        """A server that stops ends the connections that it kept as well."""
+        for connection in list(self._open):
+            with contextlib.suppress(OSError):
+                connection.shutdown(socket.SHUT_RDWR)
 
 
 def _handler_of(double: Double) -> Callable[..., BaseHTTPRequestHandler]:

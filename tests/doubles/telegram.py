@@ -58,23 +58,35 @@ class TelegramDouble(Double):
         self.confirmed = 0
         """How many updates were forgotten because the bot asked for later ones."""
         self.webhook: str | None = None
-        self._updates: list[dict[str, Any]] = []
+        self._updates: list[Any] = []
         self._next_update = first_update_id
         self._next_message = 100
         self._next_callback = 1
         self._poll = 0
-        self._changed = threading.Condition(self.lock)
+        self.changed = threading.Condition(self.lock)
+        """Notified when updates come, when a poll arrives, and when some are confirmed."""
 
     # What people do.
 
     def push_update(self, update: dict[str, Any]) -> int:
         """Queues any update, well-formed or not, and returns its id."""
-        with self._changed:
+        with self.changed:
             update_id = self._next_update
             self._next_update += 1
             self._updates.append({"update_id": update_id, **update})
-            self._changed.notify_all()
+            self.changed.notify_all()
             return update_id
+
+    def put_raw(self, update: Any) -> None:
+        """Queues what is no update at all; it stays until one behind it is confirmed."""
+        with self.changed:
+            self._updates.append(update)
+            self.changed.notify_all()
+
+    def restart_ids(self, at: int) -> None:
+        """As Telegram does after about a week without updates."""
+        with self.lock:
+            self._next_update = at
 
     def push_text(self, chat_id: int, text: str, **more: Any) -> int:
         return self.push_message(chat_id, text=text, **more)
@@ -175,13 +187,13 @@ class TelegramDouble(Double):
             return _refused(
                 409, "Conflict: can't use getUpdates method while webhook is active"
             )
-        with self._changed:
+        with self.changed:
             self._poll += 1
             mine = self._poll
-            self._changed.notify_all()
             offset = int(fields["offset"]) if "offset" in fields else None
             self.polls.append(offset)
             self._forget_below(offset)
+            self.changed.notify_all()
             return self._await_updates(mine, fields)
 
     def _await_updates(self, mine: int, fields: dict[str, Any]) -> Answer:
@@ -190,7 +202,7 @@ class TelegramDouble(Double):
             left = deadline - time.monotonic()
             if left <= 0:
                 break
-            self._changed.wait(min(left, 0.1))
+            self.changed.wait(min(left, 0.1))
         if mine != self._poll:
             return _refused(409, "Conflict: terminated by other getUpdates request")
         allowed = fields.get("allowed_updates")
@@ -198,13 +210,15 @@ class TelegramDouble(Double):
         return _ok([u for u in self._updates if _is_allowed(u, allowed)][:limit])
 
     def _forget_below(self, offset: int | None) -> None:
-        if offset is None or not self._updates:
-            return
-        if offset > self._next_update:
-            return
-        kept = [update for update in self._updates if update["update_id"] >= offset]
-        self.confirmed += len(self._updates) - len(kept)
-        self._updates = kept
+        """Everything before the update that is asked for, or everything where it is the next one
+        to come; an offset that is neither falls back to the head of the queue."""
+        ids = [u.get("update_id") if isinstance(u, dict) else None for u in self._updates]
+        if offset == self._next_update:
+            gone = len(ids)
+        else:
+            gone = ids.index(offset) if offset in ids else 0
+        self.confirmed += sum(1 for update_id in ids[:gone] if update_id is not None)
+        del self._updates[:gone]
 
     def _send_message(self, fields: dict[str, Any]) -> Answer:
         chat_id = int(fields["chat_id"])
@@ -273,8 +287,10 @@ def _fields(written: str) -> dict[str, Any]:
     return fields
 
 
-def _is_allowed(update: dict[str, Any], allowed: Iterable[str] | None) -> bool:
+def _is_allowed(update: Any, allowed: Iterable[str] | None) -> bool:
     """What is not an update at all is handed over as well: a client must survive it."""
+    if not isinstance(update, dict):
+        return True
     known = {"message", "edited_message", "callback_query", "my_chat_member"}
     kinds = known & update.keys()
     return allowed is None or not kinds or bool(kinds & set(allowed))

@@ -6,6 +6,7 @@ Differences from the real one: the list shows a message at once, and no SMS goes
 from __future__ import annotations
 
 import argparse
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -116,14 +117,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=0)
     with TwilioDouble().start(parser.parse_args().port) as double:
         print(double.url, flush=True)
-        while input_is_open():
-            pass
-
-
-def input_is_open() -> bool:
-    import sys
-
-    return bool(sys.stdin.readline())
+        sys.stdin.read()
 
 
 if __name__ == "__main__":

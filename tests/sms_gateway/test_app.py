@@ -281,7 +281,7 @@ def test_no_signed_form_makes_an_error_of_ours(fields: dict[str, str | list[str]
         assert post(desk.client, path, fields).status_code in (200, 204, 400, 403)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.binary(max_size=2000), st.binary(max_size=60), st.text("abc%&=;+é\0", max_size=40))
 def test_no_unsigned_body_makes_an_error_of_ours(body: bytes, signed: bytes, query: str) -> None:
     desk = Desk()

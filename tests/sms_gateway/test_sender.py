@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 
-from sms_gateway.sender import TwilioSender
+from sms_gateway.sender import AT_ONCE, TwilioSender
 from sms_gateway.settings import TwilioAccess
 from sms_gateway.verdicts import LONGEST_WAIT
 from switchboard.outcomes import Doubtful, Gone, NotFound, NotSent, OptedOut, Outcome, Refused, Sent
 from switchboard.records import Outgoing
 from tests.doubles.serving import Fault
 from tests.doubles.twilio import ACCOUNT, TwilioDouble
-from tests.fakes import NOON, FixedClock, RunningClock, outgoing
+from tests.fakes import NOON, FixedClock, RunningClock, knows, outgoing
 from tests.sms_gateway.signing import NUMBER, SETTINGS
 
 TO = "+33612345612"
@@ -152,7 +153,7 @@ def test_a_doubt_is_settled_by_the_list_of_messages(
     message = outgoing(attempt_started=clock.now())
     assert isinstance(sender.send(message), Doubtful)
     expected = Sent(twilio.messages[0].sid) if arrived else NotFound()
-    assert sender.look_up(message, set()) == expected
+    assert sender.look_up(message, knows()) == expected
 
 
 def test_a_slow_answer_within_the_time_is_an_answer(
@@ -169,13 +170,27 @@ def closed_port() -> int:
 
 
 @pytest.mark.parametrize(
-    "url", [f"http://127.0.0.1:{closed_port()}", "http://nowhere.invalid", "http://[::1"]
+    "url", [f"http://127.0.0.1:{closed_port()}", "http://nowhere.invalid"]
 )
 def test_without_a_connection_it_surely_was_not_sent(url: str) -> None:
     sender = sender_to(url)
     result = sender.send(outgoing(attempts=1))
     assert isinstance(result, NotSent)
     assert result.retry_at == NOON + timedelta(seconds=5)
+
+
+@pytest.mark.parametrize("url", ["", "api.twilio.com", "ftp://api.twilio.com", "http://[::1"])
+def test_what_is_no_address_of_an_api_is_refused_at_once(url: str) -> None:
+    with pytest.raises(ValueError, match=r"address|parse"):
+        sender_to(url)
+
+
+def test_a_certificate_that_nobody_vouches_for_stops_the_call_before_it_is_sent(
+    twilio: TwilioDouble,
+) -> None:
+    sender = sender_to(twilio.url.replace("http:", "https:"))
+    assert isinstance(sender.send(outgoing()), NotSent | Doubtful)
+    assert not twilio.calls
 
 
 def test_a_connection_that_nobody_takes_up_is_given_up_in_time() -> None:
@@ -196,7 +211,7 @@ def test_a_server_that_was_restarted_between_two_texts_is_no_doubt(twilio: Twili
     sender = sender_to(twilio.url)
     assert isinstance(sender.send(outgoing()), Sent)
     twilio.stop()
-    assert isinstance(sender.send(outgoing()), NotSent | Doubtful)
+    assert isinstance(sender.send(outgoing()), NotSent)
     twilio.start()
     assert isinstance(sender.send(outgoing()), Sent)
 
@@ -210,13 +225,13 @@ def test_a_look_finds_no_message_of_another_row_text_person_or_day(twilio: Twili
     assert first.provider_id is not None
     started = clock.now()
     message = outgoing("le même texte", attempt_started=started)
-    assert sender.look_up(message, {first.provider_id}) == NotFound()
-    assert sender.look_up(message, set()) == first
-    assert sender.look_up(outgoing("un autre", attempt_started=started), set()) == NotFound()
+    assert sender.look_up(message, knows(first.provider_id)) == NotFound()
+    assert sender.look_up(message, knows()) == first
+    assert sender.look_up(outgoing("un autre", attempt_started=started), knows()) == NotFound()
     other = outgoing("le même texte", to="+33600000000", attempt_started=started)
-    assert sender.look_up(other, set()) == NotFound()
+    assert sender.look_up(other, knows()) == NotFound()
     later = outgoing("le même texte", attempt_started=started + timedelta(seconds=20))
-    assert sender.look_up(later, set()) == NotFound()
+    assert sender.look_up(later, knows()) == NotFound()
 
 
 def test_of_two_that_fit_the_older_is_taken(twilio: TwilioDouble) -> None:
@@ -227,8 +242,8 @@ def test_of_two_that_fit_the_older_is_taken(twilio: TwilioDouble) -> None:
     assert isinstance(first, Sent)
     assert first.provider_id is not None
     message = outgoing("deux fois", attempt_started=started)
-    assert sender.look_up(message, set()) == first
-    assert sender.look_up(message, {first.provider_id}) == second
+    assert sender.look_up(message, knows()) == first
+    assert sender.look_up(message, knows(first.provider_id)) == second
 
 
 def test_a_look_goes_back_over_several_pages(twilio: TwilioDouble) -> None:
@@ -237,7 +252,7 @@ def test_a_look_goes_back_over_several_pages(twilio: TwilioDouble) -> None:
     started = clock.now()
     sought = sender.send(outgoing("celui-ci"))
     sender.send_many([outgoing(f"texte {n}") for n in range(250)])
-    assert sender.look_up(outgoing("celui-ci", attempt_started=started), set()) == sought
+    assert sender.look_up(outgoing("celui-ci", attempt_started=started), knows()) == sought
     assert sum(1 for operation, _ in twilio.calls if operation == "list") == 3
 
 
@@ -248,7 +263,7 @@ def test_a_list_that_cannot_be_had_settles_nothing(
     twilio: TwilioDouble, sender: TwilioSender, fault: Fault
 ) -> None:
     twilio.fail("list", fault)
-    assert isinstance(sender.look_up(outgoing(), set()), Doubtful)
+    assert isinstance(sender.look_up(outgoing(), knows()), Doubtful)
 
 
 def test_many_are_sent_together_in_order_and_a_slow_one_holds_up_none(
@@ -256,12 +271,25 @@ def test_many_are_sent_together_in_order_and_a_slow_one_holds_up_none(
 ) -> None:
     sender = sender_to(twilio.url, read_timeout=0.5)
     twilio.fail("create", Fault("hang"))
-    stuck = sender.submit(outgoing("bloqué"))
-    messages: list[Outgoing] = [outgoing(f"texte {n}", id=n) for n in range(30)]
-    outcomes = sender.send_many(messages)
+    with ThreadPoolExecutor(1) as threads:
+        stuck = threads.submit(sender.send, outgoing("bloqué"))
+        while not twilio.calls:
+            assert not stuck.done()
+        messages: list[Outgoing] = [outgoing(f"texte {n}", id=n) for n in range(30)]
+        outcomes = sender.send_many(messages)
+        assert isinstance(stuck.result(), Doubtful)
     bodies = {message.sid: message.body for message in twilio.messages}
     assert [bodies[o.provider_id or ""] for o in outcomes if isinstance(o, Sent)] == [
         message.body for message in messages
     ]
-    assert isinstance(stuck.result(), Doubtful)
+    sender.close()
+
+
+def test_what_cannot_begin_within_the_lease_of_its_rows_is_not_begun(twilio: TwilioDouble) -> None:
+    access = TwilioAccess(ACCOUNT, ACCOUNT, "secret", twilio.url, 0.4, 0.4)
+    sender = TwilioSender(SETTINGS, access, FixedClock(), start_within=0.2)
+    twilio.fail("create", Fault("hang"), times=30)
+    outcomes = sender.send_many([outgoing() for _ in range(30)])
+    assert [type(o) for o in outcomes] == [Doubtful] * AT_ONCE + [NotSent] * (30 - AT_ONCE)
+    assert len(twilio.calls) == AT_ONCE
     sender.close()

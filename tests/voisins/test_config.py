@@ -42,7 +42,7 @@ def test_the_committed_file_is_complete_and_is_the_template() -> None:
         ('timezone = "Europe/Paris"', 'timezone = "Paris"', "timezone", "[town] timezone: expected"),
         ('insee_codes = ["13063"]', 'insee_codes = ["1306"]', "insee_codes", "[town] insee_codes: expected"),
         ("digit = 3", "digit = 12", "digit = 12", "[[categories]] no 3 digit: expected a digit"),
-        ('url = "sqlite:///var/voisins.sqlite"', 'url = "mysql://x"', "url = ", "[storage] url: expected"),
+        ('url = "sqlite:///var/voisins.sqlite"', 'url = "mysql://x"', "mysql", "[storage] url: expected"),
         ("port = 8080", "prt = 8080", "prt", "[web] prt: there is no such key"),
     ],
 )

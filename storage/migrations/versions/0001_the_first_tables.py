@@ -260,7 +260,7 @@ def upgrade() -> None:
     with op.batch_alter_table('offer_spot', schema=None) as batch_op:
         batch_op.create_index('ix_offer_spot_near', ['category', 'cell', 'lat', 'lon', 'radius_m', 'paused', 'person_id', 'offer_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_offer_spot_person_id'), ['person_id'], unique=False)
-        batch_op.create_index('ix_offer_spot_rested', ['category', 'asked_at', 'person_id', 'radius_m', 'offer_id'], unique=False, sqlite_where=sa.text('NOT paused'), postgresql_where=sa.text('NOT paused'))
+        batch_op.create_index('ix_offer_spot_rested', ['category', 'asked_at', 'person_id', 'radius_m', 'offer_id'], unique=False, sqlite_where=sa.text('paused = 0'), postgresql_where=sa.text('NOT paused'))
 
     op.create_table('outbox',
     sa.Column('id', sa.Integer(), nullable=False),
@@ -391,7 +391,7 @@ def downgrade() -> None:
 
     op.drop_table('outbox')
     with op.batch_alter_table('offer_spot', schema=None) as batch_op:
-        batch_op.drop_index('ix_offer_spot_rested', sqlite_where=sa.text('NOT paused'), postgresql_where=sa.text('NOT paused'))
+        batch_op.drop_index('ix_offer_spot_rested', sqlite_where=sa.text('paused = 0'), postgresql_where=sa.text('NOT paused'))
         batch_op.drop_index(batch_op.f('ix_offer_spot_person_id'))
         batch_op.drop_index('ix_offer_spot_near')
 

@@ -1,0 +1,1 @@
+"""The stories again, through the doors that people really use."""
