@@ -73,9 +73,9 @@ class OpenBook:
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._check_format(path)
         self._connection.execute("PRAGMA mmap_size=268435456")
         self._connection.execute("PRAGMA cache_size=-8192")
-        self._check_format(path)
 
     def _check_format(self, path: Path) -> None:
         try:

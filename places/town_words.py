@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from places import lexicon
 from places.folding import shortened, sound
 from places.index import OpenBook
-from places.towns import joined, typed_keys
+from places.towns import OPENED, joined, typed_keys
 from places.typed import Query, Role
 
 MOST_WORDS = 6
@@ -87,7 +87,7 @@ def _runs(query: Query, first: int) -> list[_Run]:
         word = query.words[at]
         if (at > first and word.boundary) or word.number is not None or not _may_hold(query, at):
             break
-        words.append(_opened(word.text))
+        words.append(OPENED.get(word.text, word.text))
         text = joined(words)
         ends_well = word.text not in lexicon.STOPS or at == first
         if len(text) >= _SHORTEST and ends_well:
@@ -112,7 +112,3 @@ def _may_begin(query: Query, at: int) -> bool:
 
 def _may_hold(query: Query, at: int) -> bool:
     return query.roles[at] not in (Role.NOISE, Role.DETAIL)
-
-
-def _opened(word: str) -> str:
-    return {"st": "saint", "ste": "sainte", "sts": "saints", "nd": "notredame"}.get(word, word)

@@ -83,8 +83,12 @@ class Turns:
             return  # after a clash the message waits on, to be loaded and stepped again
         lacking = [w for w in works if w.missing is not None]
         for work in lacking:
-            self._look_up(work)
-            self._settle([work])
+            try:
+                self._look_up(work)
+            except Exception as error:
+                self._failed(work, error)
+            else:
+                self._settle([work])
 
     def _one_by_one(self, works: Sequence[Work]) -> None:
         for work in works:
@@ -98,7 +102,7 @@ class Turns:
                 OneTurn(self._board, tx, work, loaded[work.received.address]).run()
 
     def _look_up(self, work: Work) -> None:
-        """Outside any transaction. A geocoder that fails has found nothing."""
+        """Outside any transaction."""
         lookup, work.missing = work.missing, None
         assert lookup is not None
         places = self._board.places
