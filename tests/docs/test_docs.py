@@ -10,7 +10,6 @@ from typing import Any, get_args
 
 import pytest
 import typer.main
-from click import Group
 
 from conversations.catalogue import Catalogue
 from conversations.commands import COMMANDS
@@ -80,7 +79,7 @@ def test_every_file_that_is_named_exists(page: Path) -> None:
 # Commands.
 
 
-def command_paths(group: Group, before: str = "") -> Iterator[tuple[str, Any]]:
+def command_paths(group: Any, before: str = "") -> Iterator[tuple[str, Any]]:
     for name, command in group.commands.items():
         path = f"{before} {name}".strip()
         yield path, command
@@ -88,14 +87,14 @@ def command_paths(group: Group, before: str = "") -> Iterator[tuple[str, Any]]:
             yield from command_paths(command, path)
 
 
-KNOWN = dict(command_paths(typer.main.get_command(app)))  # type: ignore[arg-type]
+KNOWN = dict(command_paths(typer.main.get_command(app)))
 
 
 def calls_in(text: str) -> Iterator[list[str]]:
     """The words after ``voisins`` where a page calls the command, in shell lines and in code."""
     shell = "\n".join(fences(text, "sh")) + "\n" + "\n".join(re.findall(r"`([^`\n]+)`", text))
     shell = re.sub(r"-[uO] \w+ ", "", shell)  # the user and the owner of that name
-    for found in re.findall(r"(?:^|[\s/&;])voisins ((?!/)[a-z][^\n#;&|'`]*)", shell, re.MULTILINE):
+    for found in re.findall(r"(?:^|[\s&;]|bin/)voisins ((?!/)[a-z][^\n#;&|'`]*)", shell, re.MULTILINE):
         yield found.split()
     for found in re.findall(r"(?:^|`)(?:\.venv/bin/)?voisins (--[^\n`]*)", shell, re.MULTILINE):
         yield found.split()
