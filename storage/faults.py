@@ -57,8 +57,6 @@ def lost_connection(fault: BaseException) -> bool:
     """Whether other connections of the same pool are likely to be dead or astray as well."""
     if isinstance(fault, (psycopg.OperationalError, psycopg.InterfaceError)):
         return fault.sqlstate is None or fault.sqlstate[:3] in ("57P", "08P", "080")
-    if getattr(fault, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
-        return True
     return _code(fault) in (
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_IOERR,

@@ -10,7 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, or_, select, update
+from sqlalchemy import bindparam, exists, func, insert, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
@@ -88,7 +88,7 @@ _HELPED = Statement(
 _GIVE_BACK = Statement(
     update(_need)
     .where(_need.c.id == _need_id, _need.c.state == word("promised"), _need.c.ask_id == _ask_id)
-    .values(state=word("asking"), epoch=_need.c.epoch - 1, volunteer_id=None, ask_id=None)
+    .values(state=word("asking"), epoch=_need.c.epoch - 1, volunteer_id=null(), ask_id=null())
 )
 _RELEASE = Statement(
     update(_need)

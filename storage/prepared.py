@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect, Select, Table, literal_column
+from sqlalchemy import Dialect, Select, Table, literal_column, select
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import ScalarSelect
 
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
@@ -31,6 +32,13 @@ def word(value: str) -> ColumnElement[str]:
     """A fixed word inside the SQL text, so that a planner can match it with a partial index."""
     assert value.replace("_", "").isalpha()
     return literal_column(f"'{value}'")
+
+
+def any_row(*conditions: ColumnElement[bool]) -> ScalarSelect[int | None]:
+    """1 where a row meets the conditions, else NULL; to be looked up row by row through an index.
+    PostgreSQL may answer EXISTS by reading the whole table once, which with many rows is worse."""
+    one: ColumnElement[int] = literal_column("1")
+    return select(one).where(*conditions).limit(one).scalar_subquery()
 
 
 class _Compiled:
