@@ -221,3 +221,10 @@ def test_the_story_of_the_readme_is_what_the_demo_plays() -> None:
 
 def test_the_configuration_in_the_repository_loads() -> None:
     assert load(ROOT / "config.toml").town.name == "Miramas"
+
+
+def test_the_licence_is_the_one_that_is_declared() -> None:
+    title, version = written(ROOT / "LICENSE").split("\n")[:2]
+    assert (title, version) == ("European Union Public Licence", "V. 1.2")
+    assert 'license = "EUPL-1.2"' in written(ROOT / "pyproject.toml")
+    assert "[EUPL-1.2](LICENSE)" in written(ROOT / "README.md")
