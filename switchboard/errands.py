@@ -241,6 +241,13 @@ def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
         )  # fmt: skip
 
 
+def end_handed(desk: Desk, need_id: int) -> None:
+    """A need that a referent had taken up ends with the task."""
+    need = desk.tx.needs.get(need_id)
+    if need.state == "handed":
+        save(desk, need, state="done", done_at=desk.now, act_at=None, news_at=None)
+
+
 def add_words(desk: Desk, person_id: int, more: do.AddWords) -> None:
     need = desk.tx.needs.get(more.need_id)
     if need.person_id != person_id:

@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from traceback import format_tb
 from types import TracebackType
 
-QUIETED = ("httpx", "httpcore", "telegram", "twilio", "urllib3", "werkzeug", "asyncio")
+QUIETED = ("httpx", "httpcore", "telegram", "twilio", "urllib3", "werkzeug", "asyncio", "apscheduler")
 """httpx logs a full URL, with the bot's token, at INFO; twilio.http_client logs its data."""
 
 _PHONE = re.compile(
