@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from places import lexicon
 from places.evidence import Hint
-from places.names import FIRST_NAME_WEIGHT, spellings, weights
+from places.names import FIRST_NAME_WEIGHT, spellings, take_apart, weights
 from places.resemblance import SOUNDS_ALIKE, alike, roughly_alike
 from places.typed import Query, Role
 
@@ -66,6 +66,18 @@ class Alignment:
     @property
     def last(self) -> int:
         return max(self.used)
+
+
+def fit_of(query: Query, name: str) -> float:
+    """How well a street's name fits somewhere in a typed text, without a book: 0 to 1."""
+    words = take_apart(name).words
+    hints: dict[str, list[Hint]] = {}
+    for text in spellings(words):
+        for at, word in enumerate(query.words):
+            likeness = max((alike(meaning, text) for meaning in word.meanings), default=0.0)
+            if likeness:
+                hints.setdefault(text, []).append(Hint(at, at, likeness))
+    return max((found.fit for found in align(0, words, hints, query)), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
