@@ -11,6 +11,13 @@ from places.candidates import Candidate, is_landmark
 from places.town_words import TownWords
 from places.typed import Query, Role
 
+_INTRODUCTIONS = frozenset(
+    "j je c ce cest est habite habitons reside demeure loge suis adresse mon ma notre lieu dit "
+    "lieudit bonjour bonsoir merci svp voici voila chez mme madame mr monsieur m moi on nous "
+    "s il vous plait".split()
+)
+"""Words that lead up to an address or follow it, and say nothing else."""
+
 
 def is_credible(one: Candidate, query: Query, towns: TownWords) -> bool:
     """Whether the words are enough to speak of an address at all."""
@@ -73,6 +80,7 @@ def _stands_alone(one: Candidate, query: Query, towns: TownWords) -> bool:
         if at not in found.used
         and (query.roles[at] in (Role.OPEN, Role.PERSON) and not query.is_person(at, found.used))
         and word.text not in lexicon.STOPS
+        and word.text not in _INTRODUCTIONS
     ]
     if one.reading.around.house is not None:
         return len(others) <= 4
@@ -88,4 +96,5 @@ def _tells_alone(word: str, found: Alignment, query: Query, towns: TownWords) ->
 
 
 def _is_town(found: Alignment, towns: TownWords) -> bool:
-    return found.first in towns.own or found.first in towns.other
+    first = found.first
+    return first in towns.own or (first in towns.other and first not in towns.guessed)

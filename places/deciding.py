@@ -85,7 +85,7 @@ def _reading(query: Query, found: Alignment, towns: TownWords) -> Reading:
     value = found.fit * explained
     if around.unknown_tail:
         value *= _UNKNOWN_TAIL
-    if found.name.words[0].startswith(".") != around.article:
+    if found.after_article not in (None, around.article):
         value *= _ARTICLE_NOT_OF_PERSON if around.article and found.missing else _ARTICLE_WRONG
     return Reading(found, around, value)
 

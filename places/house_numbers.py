@@ -144,7 +144,10 @@ def number_said(query: Query, found: Alignment) -> HouseNumber | None:
         if number is None or at in found.used or query.words[at].ordinal:
             continue
         before = query.words[at - 1].text
-        announced = before in NUMBER_SIGNS or (before in ("au", "le") and _stands_alone(query, at))
+        said = {word.text for word in query.words[max(0, at - 3) : at]}
+        announced = bool(said & NUMBER_SIGNS) or (
+            before in ("au", "le", "du") and _stands_alone(query, at)
+        )
         if announced and not _runs_on(query, at + 1):
             return HouseNumber(number, _suffix_after(query, at + 1), at)
     return None

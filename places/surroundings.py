@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from places import lexicon
 from places.aligning import Alignment
 from places.house_numbers import HouseNumber, number_after, number_before, number_said
-from places.names import FIRST_NAME_WEIGHT, GENERIC_WEIGHT, weight
+from places.names import FIRST_NAME_WEIGHT, GENERIC_WEIGHT, TITLE_WEIGHT, weight
 from places.tails import Tail
 from places.town_mentions import named_anywhere, towns_before
 from places.town_words import TownWords
@@ -130,6 +130,8 @@ def _stray_weight(query: Query, at: int) -> float:
         return 0.0
     own = max(weight(meaning) for meaning in word.meanings)
     low = min(weight(meaning) for meaning in word.meanings)
+    if low <= TITLE_WEIGHT:
+        return 0.15
     if low <= FIRST_NAME_WEIGHT:
         return 0.35
     if low <= GENERIC_WEIGHT:

@@ -71,6 +71,9 @@ class Tail:
                 self.last, self.towns = self._named.own[at]
                 at = self._past_river(self.last + 1)
                 continue
+            if at in self._named.neutral:
+                at = self._named.neutral[at] + 1
+                continue
             if at in self._named.postcodes:
                 self._take_postcode(at)
             elif at in self._named.other and not is_everyday(
