@@ -19,7 +19,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.reader import person_of
+from bot.reader import is_id, person_of
 from bot.settings import TelegramSettings
 from bot.transport import RawUpdates, make_bot
 from switchboard.ports import Bell, Clock, Inbox, StoreUnavailable
@@ -152,7 +152,7 @@ def arrival_of(update: Any, bot_id: str) -> Arrival:
     """The update as it is kept. One without an id is known by its content."""
     raw = update if isinstance(update, dict) else {"unreadable": update}
     update_id = raw.get("update_id")
-    if not _is_id(update_id):
+    if not is_id(update_id):
         content = json.dumps(raw, sort_keys=True).encode()
         return Arrival("telegram", f"{bot_id}:#{hashlib.sha256(content).hexdigest()}", None, raw)
     person = person_of(raw)
@@ -163,13 +163,9 @@ def arrival_of(update: Any, bot_id: str) -> Arrival:
 def _confirming(batch: Sequence[Any]) -> int:
     """One past the last of the batch, in the order of the server's queue."""
     for update in reversed(batch):
-        if isinstance(update, dict) and _is_id(update.get("update_id")):
+        if isinstance(update, dict) and is_id(update.get("update_id")):
             return int(update["update_id"]) + 1
     raise _Unconfirmable
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _seconds(flood: RetryAfter) -> float:

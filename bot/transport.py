@@ -86,11 +86,12 @@ def make_bot(settings: TelegramSettings, updates: RawUpdates | None = None) -> B
 
 
 def _updates(payload: bytes) -> list[Any]:
-    """Raises ``NetworkError`` for an answer that is no list of updates (a proxy's page)."""
+    """Raises ``NetworkError`` for an answer that is no list of updates (a proxy's page). NaN and
+    the like, which Python reads and PostgreSQL refuses, are taken as words."""
     try:
-        answer = json.loads(payload)
+        answer = json.loads(payload, parse_constant=str)
         result = answer["result"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NetworkError("the answer to getUpdates cannot be read") from error
     if not isinstance(result, list):
         raise NetworkError("the answer to getUpdates holds no list")

@@ -108,6 +108,8 @@ def test_a_commit_whose_answer_was_lost_is_neither_lost_nor_doubled(
         {"message": {"text": 3}},
         {"something_new": {"from": {"id": 1}}},
         {"callback_query": []},
+        {"message": {"from": {"id": 10**60}}},
+        {"message": {"from": {"id": float("nan")}}},
         {"message": {"from": {"id": "x"}, "chat": {}, "date": "yesterday"}},
     ],
 )

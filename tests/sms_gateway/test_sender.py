@@ -193,6 +193,23 @@ def test_a_certificate_that_nobody_vouches_for_stops_the_call_before_it_is_sent(
     assert not twilio.calls
 
 
+def test_a_proxy_that_the_environment_names_is_used(
+    twilio: TwilioDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", twilio.url.replace("//", "//agent:p%40ss@"))
+    sender = sender_to("http://twilio.invalid")
+    assert isinstance(sender.send(outgoing("par le proxy")), Sent)
+    assert twilio.messages[0].body == "par le proxy"
+    sender.close()
+    monkeypatch.setenv("no_proxy", "twilio.invalid")
+    assert isinstance(sender_to("http://twilio.invalid").send(outgoing()), NotSent)
+
+
+def test_a_proxy_that_is_down_means_that_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{closed_port()}")
+    assert isinstance(sender_to("http://twilio.invalid").send(outgoing()), NotSent)
+
+
 def test_a_connection_that_nobody_takes_up_is_given_up_in_time() -> None:
     with socket.socket() as full:
         full.bind(("127.0.0.1", 0))
