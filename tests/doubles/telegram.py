@@ -59,6 +59,7 @@ class TelegramDouble(Double):
         """How many updates were forgotten because the bot asked for later ones."""
         self.webhook: str | None = None
         self._updates: list[Any] = []
+        self._confirmed: list[Any] = []
         self._next_update = first_update_id
         self._next_message = 100
         self._next_callback = 1
@@ -81,6 +82,13 @@ class TelegramDouble(Double):
         """Queues what is no update at all; it stays until one behind it is confirmed."""
         with self.changed:
             self._updates.append(update)
+            self.changed.notify_all()
+
+    def hand_out_again(self) -> None:
+        """As after a failure of Telegram's own: what was confirmed is there once more."""
+        with self.changed:
+            self._updates = [*self._confirmed, *self._updates]
+            self._confirmed = []
             self.changed.notify_all()
 
     def restart_ids(self, at: int) -> None:
@@ -217,6 +225,7 @@ class TelegramDouble(Double):
             gone = len(ids)
         else:
             gone = ids.index(offset) if offset in ids else 0
+        self._confirmed += self._updates[:gone]
         self.confirmed += sum(1 for update_id in ids[:gone] if update_id is not None)
         del self._updates[:gone]
 

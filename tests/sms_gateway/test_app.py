@@ -6,6 +6,7 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -186,8 +187,16 @@ def test_a_text_without_an_id_of_its_own_is_a_bad_request(desk: Desk, sid: str) 
     assert not desk.inbox.arrivals
 
 
-def test_a_nul_is_not_handed_to_a_database_that_cannot_store_it(desk: Desk) -> None:
-    assert post(desk.client, INBOUND, inbound_fields(Body="a\0b")).status_code == 200
+@pytest.mark.parametrize("written", ["a%00b", "a\0b"])
+def test_a_nul_is_not_handed_to_a_database_that_cannot_store_it(desk: Desk, written: str) -> None:
+    signed = signature(SETTINGS.public_url + INBOUND, inbound_fields(Body="a\0b"))
+    answer = desk.client.post(
+        INBOUND,
+        data=urlencode(inbound_fields(Body="")).replace("Body=", f"Body={written}"),
+        content_type="application/x-www-form-urlencoded",
+        headers={"X-Twilio-Signature": signed},
+    )
+    assert answer.status_code == 200
     (arrival,) = desk.inbox.arrivals.values()
     assert arrival.raw["Body"] == "a\ufffdb"
 
