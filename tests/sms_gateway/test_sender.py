@@ -12,11 +12,11 @@ import pytest
 from sms_gateway.sender import AT_ONCE, TwilioSender
 from sms_gateway.settings import TwilioAccess
 from sms_gateway.verdicts import LONGEST_WAIT
-from switchboard.outcomes import Doubtful, Gone, NotFound, NotSent, OptedOut, Outcome, Refused, Sent
+from switchboard.outcomes import Doubtful, Gone, NotSent, OptedOut, Outcome, Refused, Sent
 from switchboard.records import Outgoing
 from tests.doubles.serving import Fault
 from tests.doubles.twilio import ACCOUNT, TwilioDouble
-from tests.fakes import NOON, FixedClock, RunningClock, knows, outgoing
+from tests.fakes import NOON, FixedClock, outgoing
 from tests.sms_gateway.signing import NUMBER, SETTINGS
 
 TO = "+33612345612"
@@ -134,33 +134,6 @@ def test_after_a_429_nothing_is_sent_before_the_time_twilio_names(
     assert not twilio.messages
 
 
-@pytest.mark.parametrize(
-    ("fault", "arrived"),
-    [
-        (Fault("hang"), False),
-        (Fault("hang", after=True), True),
-        (Fault("reset"), False),
-        (Fault("reset", after=True), True),
-        (Fault("status", status=500), False),
-        (Fault("status", after=True, status=500), True),
-        (Fault("html", status=502), False),
-        (Fault("html", after=True, status=200), True),
-    ],
-)
-def test_a_doubt_is_settled_by_the_list_of_messages(
-    twilio: TwilioDouble, fault: Fault, arrived: bool
-) -> None:
-    clock = RunningClock()
-    patience = HASTY if fault.kind == "hang" else 5
-    access = TwilioAccess(ACCOUNT, ACCOUNT, "secret", twilio.url, 5, patience)
-    sender = TwilioSender(SETTINGS, access, clock)
-    twilio.fail("create", fault)
-    message = outgoing(attempt_started=clock.now())
-    assert isinstance(sender.send(message), Doubtful)
-    expected = Sent(twilio.messages[0].sid) if arrived else NotFound()
-    assert sender.look_up(message, knows()) == expected
-
-
 def test_a_slow_answer_within_the_time_is_an_answer(
     twilio: TwilioDouble, sender: TwilioSender
 ) -> None:
@@ -210,6 +183,15 @@ def test_a_proxy_that_the_environment_names_is_used(
     assert isinstance(sender_to("http://twilio.invalid").send(outgoing()), NotSent)
 
 
+def test_calls_go_to_the_address_that_is_configured_whatever_the_environment_says(
+    twilio: TwilioDouble, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TWILIO_EDGE", "dublin")
+    monkeypatch.setenv("TWILIO_REGION", "ie1")
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "another")
+    assert isinstance(sender_to(twilio.url).send(outgoing()), Sent)
+
+
 def test_a_proxy_that_is_down_means_that_nothing_was_sent(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{closed_port()}")
     assert isinstance(sender_to("http://twilio.invalid").send(outgoing()), NotSent)
@@ -236,55 +218,6 @@ def test_a_server_that_was_restarted_between_two_texts_is_no_doubt(twilio: Twili
     assert isinstance(sender.send(outgoing()), NotSent)
     twilio.start()
     assert isinstance(sender.send(outgoing()), Sent)
-
-
-def test_a_look_finds_no_message_of_another_row_text_person_or_day(twilio: TwilioDouble) -> None:
-    clock = RunningClock()
-    access = TwilioAccess(ACCOUNT, ACCOUNT, "secret", twilio.url)
-    sender = TwilioSender(SETTINGS, access, clock)
-    first = sender.send(outgoing("le même texte"))
-    assert isinstance(first, Sent)
-    assert first.provider_id is not None
-    started = clock.now()
-    message = outgoing("le même texte", attempt_started=started)
-    assert sender.look_up(message, knows(first.provider_id)) == NotFound()
-    assert sender.look_up(message, knows()) == first
-    assert sender.look_up(outgoing("un autre", attempt_started=started), knows()) == NotFound()
-    other = outgoing("le même texte", to="+33600000000", attempt_started=started)
-    assert sender.look_up(other, knows()) == NotFound()
-    later = outgoing("le même texte", attempt_started=started + timedelta(seconds=20))
-    assert sender.look_up(later, knows()) == NotFound()
-
-
-def test_of_two_that_fit_the_older_is_taken(twilio: TwilioDouble) -> None:
-    clock = RunningClock()
-    sender = TwilioSender(SETTINGS, TwilioAccess(ACCOUNT, ACCOUNT, "s", twilio.url), clock)
-    started = clock.now()
-    first, second = (sender.send(outgoing("deux fois")) for _ in range(2))
-    assert isinstance(first, Sent)
-    assert first.provider_id is not None
-    message = outgoing("deux fois", attempt_started=started)
-    assert sender.look_up(message, knows()) == first
-    assert sender.look_up(message, knows(first.provider_id)) == second
-
-
-def test_a_look_goes_back_over_several_pages(twilio: TwilioDouble) -> None:
-    clock = RunningClock()
-    sender = TwilioSender(SETTINGS, TwilioAccess(ACCOUNT, ACCOUNT, "s", twilio.url), clock)
-    started = clock.now()
-    sought = sender.send(outgoing("celui-ci"))
-    sender.send_many([outgoing(f"texte {n}") for n in range(250)])
-    assert sender.look_up(outgoing("celui-ci", attempt_started=started), knows()) == sought
-    assert sum(1 for operation, _ in twilio.calls if operation == "list") == 3
-
-
-@pytest.mark.parametrize(
-    "fault", [Fault("status", status=500), Fault("html", status=200), Fault("reset"), Fault("hang")]
-)
-def test_a_list_that_cannot_be_had_settles_nothing(twilio: TwilioDouble, fault: Fault) -> None:
-    sender = sender_to(twilio.url, HASTY if fault.kind == "hang" else 5)
-    twilio.fail("list", fault)
-    assert isinstance(sender.look_up(outgoing(), knows()), Doubtful)
 
 
 def test_many_are_sent_together_in_order_and_a_slow_one_holds_up_none(
