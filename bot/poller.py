@@ -59,10 +59,11 @@ class Poller:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
+        self._was_known = False
 
     def run(self) -> None:
-        """Raises ``telegram.error.InvalidToken`` where Telegram does not know the token: no
-        patience helps there."""
+        """Raises ``telegram.error.InvalidToken`` where Telegram does not know the token at the
+        first poll: no patience helps there."""
         asyncio.run(self._run())
 
     def stop(self) -> None:
@@ -91,14 +92,21 @@ class Poller:
         while not self._stopped:
             try:
                 batch = await self._fetch(offset)
+                self._was_known = True
                 if batch:
-                    offset = await self._keep(batch) or offset
+                    offset = await self._keep(batch)
                 pause = self._first_pause
-            except InvalidToken:
-                raise
             except (TelegramError, StoreUnavailable, _Unconfirmable) as trouble:
+                if self._is_hopeless(trouble):
+                    raise
                 await asyncio.sleep(await self._patience(trouble, pause))
                 pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _is_hopeless(self, trouble: Exception) -> bool:
+        """A token that Telegram itself does not know, from the start. A 404 from a proxy looks the
+        same but for its body, and a token that once was good may be again."""
+        is_refused = isinstance(trouble, InvalidToken) and trouble.__cause__ is None
+        return is_refused and not self._was_known
 
     async def _fetch(self, offset: int | None) -> list[Any]:
         await self._bot.get_updates(

@@ -33,6 +33,8 @@ def twilio() -> Iterator[TwilioDouble]:
         (Fault("status", status=500), False),
         (Fault("status", after=True, status=500), True),
         (Fault("html", status=502), False),
+        (Fault("html", status=403), False),
+        (Fault("html", status=407), False),
         (Fault("html", after=True, status=200), True),
     ],
 )
