@@ -34,7 +34,7 @@ EARLIER = timedelta(seconds=5)
 """How far Twilio's clock may be behind ours."""
 
 START_WITHIN = 30.0
-"""Seconds from the start of a batch in which its calls may begin."""
+"""Seconds from the start of a batch in which its calls may begin; one may take 20 at the worst."""
 
 PAGES = 5
 """Of 100 messages to one number, newest first: days, not minutes, of texts to one person."""

@@ -208,6 +208,13 @@ def test_without_a_connection_it_surely_was_not_sent(url: str) -> None:
     sender.close()
 
 
+def test_what_is_past_its_time_is_not_sent(
+    telegram: TelegramDouble, sender: TelegramSender
+) -> None:
+    assert isinstance(sender.send(to_julie(valid_until=NOON)), Refused)
+    assert not telegram.calls
+
+
 def test_an_address_that_is_no_chat_is_refused(sender: TelegramSender) -> None:
     message = outgoing(to="@julie", channel="telegram")
     assert isinstance(sender.send(message), Refused)
