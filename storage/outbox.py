@@ -158,12 +158,12 @@ class SqlOutbox:
             )
 
     def unknown(self, channel: str, now: datetime, limit: int) -> Sequence[Outgoing]:
-        with self._links.reading() as link:
+        with self._links.looking() as link:
             rows = link.all(_DOUBTS, channel=channel, now=now, most=limit)
         return [_outgoing(row, edited_id=row[17]) for row in rows]
 
     def known_provider_ids(self, provider_ids: Sequence[str]) -> set[str]:
-        with self._links.reading() as link:
+        with self._links.looking() as link:
             return {
                 row[0]
                 for statement, given in _BOUND.calls(provider_ids)
