@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import asin, ceil, cos, radians, sin, sqrt
 
-import h3.api.basic_int as h3  # type: ignore[import-untyped]
+import h3.api.basic_int as h3
 
 from matching.candidates import Spot
 

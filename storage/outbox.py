@@ -50,6 +50,12 @@ _HEADS = Statement(
             _earlier.c.line_id == _row.c.line_id,
             _earlier.c.state.in_(_UNSETTLED),
             _earlier.c.id < _row.c.id,
+            or_(
+                _earlier.c.state != word("queued"),
+                _earlier.c.attempts > 0,
+                _earlier.c.not_before.is_(None),
+                _earlier.c.not_before <= _now,
+            ),
         ).is_(None),
         or_(_row.c.edits.is_(None), _edited.c.state.not_in(_UNSETTLED)),
     )
@@ -57,6 +63,8 @@ _HEADS = Statement(
     .limit(bindparam("most"))
     .with_for_update(of=_row, skip_locked=True)
 )
+"""Of each line the oldest unsettled row. What was queued for a later hour from the start holds up
+nothing before that hour: an answer at night leaves although news wait for the morning."""
 _CANCEL = Statement(
     update(_row)
     .where(_row.c.id == bindparam("row_id"), _row.c.state == word("queued"))
@@ -158,12 +166,12 @@ class SqlOutbox:
             )
 
     def unknown(self, channel: str, now: datetime, limit: int) -> Sequence[Outgoing]:
-        with self._links.looking() as link:
+        with self._links.reading() as link:
             rows = link.all(_DOUBTS, channel=channel, now=now, most=limit)
         return [_outgoing(row, edited_id=row[17]) for row in rows]
 
     def known_provider_ids(self, provider_ids: Sequence[str]) -> set[str]:
-        with self._links.looking() as link:
+        with self._links.reading() as link:
             return {
                 row[0]
                 for statement, given in _BOUND.calls(provider_ids)

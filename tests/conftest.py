@@ -25,6 +25,10 @@ ENGINES = ("sqlite", "postgresql")
 _WITHOUT = "VOISINS_TESTS_WITHOUT_POSTGRESQL"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="write down how the stories went")
+
+
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[Any]:
     """A running server. Commits are not synced to disk here: no test pulls the plug."""

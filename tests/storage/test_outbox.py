@@ -72,11 +72,22 @@ def test_at_most_so_many_are_claimed(store: SqlStore) -> None:
     assert len(claim(store, limit=3)) == 2
 
 
-def test_a_row_waits_for_its_hour_and_later_rows_behind_it(store: SqlStore) -> None:
-    queued(store, MARTIN, not_before=NOON + HOUR)
-    queued(store, MARTIN)
+def test_a_row_waits_for_its_hour_and_holds_up_no_answer_before_it(store: SqlStore) -> None:
+    morning = queued(store, MARTIN, not_before=NOON + HOUR)
+    answer = queued(store, MARTIN)
+    rows = claim(store)
+    assert [row.id for row in rows] == [answer]
+    store.outbox.settle([(rows[0], Sent("SM1"))], NOON)
     assert claim(store) == []
-    assert len(claim(store, NOON + HOUR)) == 1
+    assert [row.id for row in claim(store, NOON + HOUR)] == [morning]
+
+
+def test_a_row_put_off_after_a_try_keeps_its_place_in_the_line(store: SqlStore) -> None:
+    first = queued(store, MARTIN)
+    queued(store, MARTIN)
+    store.outbox.settle([(claim(store)[0], NotSent(NOON + HOUR, "429"))], NOON)
+    assert claim(store) == []
+    assert [row.id for row in claim(store, NOON + HOUR)] == [first]
 
 
 def test_the_same_thing_is_queued_once(store: SqlStore) -> None:
