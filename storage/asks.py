@@ -48,16 +48,6 @@ _END_HOLDING = Statement(
 _SET_CARD = Statement(
     update(_ask).where(_ask.c.id == _ask_id).values(card_id=bindparam("card"))
 )
-_LOST = Statement(
-    update(_ask)
-    .where(
-        _ask.c.id == _ask_id,
-        _ask.c.need_id == _need_id,
-        _ask.c.volunteer_id == _volunteer,
-        _ask.c.state == word("asked"),
-    )
-    .values(state=word("lost"), answered_at=bindparam("at"))
-)
 
 
 def add(
@@ -88,11 +78,6 @@ def of_need(link: Link, need_id: int) -> Sequence[Ask]:
 def settle(link: Link, ask_id: int, state: AskState, now: datetime) -> bool:
     """Compare-and-swap on ``asked``."""
     return link.run(_SETTLE, ask_id=ask_id, to_state=state, at=now) == 1
-
-
-def lose(link: Link, need_id: int, ask_id: int, volunteer_id: int, now: datetime) -> None:
-    """The need went to somebody else; only an open ask of this volunteer for it is touched."""
-    link.run(_LOST, need_id=need_id, ask_id=ask_id, volunteer=volunteer_id, at=now)
 
 
 def end_holding(link: Link, need_id: int, volunteer_id: int, state: AskState) -> None:

@@ -65,6 +65,24 @@ _CLAIM = Statement(
         state=word("promised"), epoch=_need.c.epoch + 1, volunteer_id=_volunteer, ask_id=_ask_id
     )
 )
+_LOST = Statement(
+    update(_ask)
+    .where(
+        _ask.c.id == _ask_id,
+        _ask.c.need_id == _need_id,
+        _ask.c.volunteer_id == _volunteer,
+        _ask.c.state == word("asked"),
+    )
+    .values(state=word("lost"), answered_at=bindparam("at"))
+)
+_HELPED = Statement(
+    select(_need.c.id).where(
+        _need.c.person_id == bindparam("person_id"),
+        _need.c.volunteer_id == _volunteer,
+        _need.c.state == word("done"),
+        or_(_need.c.followup.is_(None), _need.c.followup != word("no")),
+    ).limit(1)
+)
 _GIVE_BACK = Statement(
     update(_need)
     .where(_need.c.id == _need_id, _need.c.state == word("promised"), _need.c.ask_id == _ask_id)
@@ -110,16 +128,6 @@ def _open_in(values: list[BindParameter[Any]]) -> Any:
 
 
 _OPEN_IN = ByMany(_open_in)
-_HELPED = Statement(
-    select(_need.c.id)
-    .where(
-        _need.c.person_id == bindparam("resident"),
-        _need.c.volunteer_id == _volunteer,
-        _need.c.state == word("done"),
-        or_(_need.c.followup.is_(None), _need.c.followup != word("no")),
-    )
-    .limit(1)
-)
 def _first_names(values: list[BindParameter[Any]]) -> Any:
     return select(_offer.c.id, _offer.c.name).where(_offer.c.id.in_(values))
 
@@ -173,7 +181,9 @@ class SqlNeeds:
     def claim(self, need_id: int, ask_id: int, volunteer_id: int) -> bool:
         won = self._link.run(_CLAIM, need_id=need_id, ask_id=ask_id, volunteer=volunteer_id)
         if not won:
-            asks.lose(self._link, need_id, ask_id, volunteer_id, self._clock.now())
+            self._link.run(
+                _LOST, need_id=need_id, ask_id=ask_id, volunteer=volunteer_id, at=self._clock.now()
+            )
             return False
         if not self.settle_ask(ask_id, "yes"):  # answered otherwise at the same moment
             self._link.run(_GIVE_BACK, need_id=need_id, ask_id=ask_id)
@@ -228,7 +238,7 @@ class SqlNeeds:
         }
 
     def helped_before(self, person_id: int, volunteer_id: int) -> bool:
-        row = self._link.one(_HELPED, resident=person_id, volunteer=volunteer_id)
+        row = self._link.one(_HELPED, person_id=person_id, volunteer=volunteer_id)
         return row is not None
 
     def add_ask(
