@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from sms_gateway.settings import Health
+    from sms_gateway.settings import Health, SmsSettings
     from switchboard.records import Outgoing
 
 log = logging.getLogger(__name__)
@@ -85,7 +85,6 @@ def web(config: Path) -> int:
 
 def web_app(settings: Settings, secrets: Secrets, bell: Bell) -> Flask:
     from sms_gateway.app import make_app, make_health_app
-    from sms_gateway.settings import SmsSettings
     from voisins.compose import SystemClock
 
     store, clock = SqlStore(settings.storage_url), SystemClock()
@@ -95,11 +94,7 @@ def web_app(settings: Settings, secrets: Secrets, bell: Bell) -> Flask:
 
     if settings.sms.provider != "twilio":
         return make_health_app(health)
-    sms = SmsSettings(
-        settings.sms.number, secrets.twilio_account_sid, tuple(secrets.twilio_auth_token.split(",")),
-        settings.web.public_url,
-    )  # fmt: skip
-    return make_app(store.inbox, clock, sms, bell, health)
+    return make_app(store.inbox, clock, sms_settings(settings, secrets), bell, health)
 
 
 def _health(store: SqlStore, now: datetime) -> Health:
@@ -171,33 +166,44 @@ def worker(config: Path) -> int:
                 settings, store, bell=Chime(out), readers={"sms": read_sms, "telegram": read_update}
             )
             access = TelegramSettings(secrets.telegram_token, settings.telegram.api_base_url)
+            sms, sweep = sms_parts(settings, secrets, store)
             postmen = (
-                Postman("sms", store, sms_sender(settings, secrets), clock, given.bell),
+                Postman("sms", store, sms, clock, given.bell),
                 Postman("telegram", store, TelegramSender(access, clock), clock, given.bell),
             )
-            working = Worker(board, postmen, given.bell, out)
+            working = Worker(board, postmen, given.bell, out, sweep)
             _on_stop(working.stop)
             working.run()
 
     return exit_code_of(work)
 
 
-def sms_sender(settings: Settings, secrets: Secrets) -> Sender:
+def sms_parts(settings: Settings, secrets: Secrets, store: SqlStore
+              ) -> tuple[Sender, Callable[[], int] | None]:
+    """What sends SMS, and what fetches those that no webhook brought."""
     from sms_gateway.sender import TwilioSender
-    from sms_gateway.settings import SmsSettings, TwilioAccess
+    from sms_gateway.settings import TwilioAccess
+    from sms_gateway.sweep import Sweep
     from voisins.compose import SystemClock
 
     if settings.sms.provider != "twilio":
-        return NoSms()
-    sms = SmsSettings(
-        settings.sms.number, secrets.twilio_account_sid, tuple(secrets.twilio_auth_token.split(",")),
-        settings.web.public_url,
-    )  # fmt: skip
+        return NoSms(), None
+    sms = sms_settings(settings, secrets)
     access = TwilioAccess(
-        secrets.twilio_account_sid, secrets.twilio_account_sid, sms.auth_tokens[0],
-        settings.sms.api_base_url,
-    )  # fmt: skip
-    return TwilioSender(sms, access, SystemClock())
+        sms.account_sid, sms.account_sid, sms.auth_tokens[0], settings.sms.api_base_url
+    )
+    clock = SystemClock()
+    return TwilioSender(sms, access, clock), Sweep(store.inbox, clock, sms, access).run
+
+
+def sms_settings(settings: Settings, secrets: Secrets) -> SmsSettings:
+    """``VOISINS_TWILIO_AUTH_TOKEN`` may hold two tokens, with a comma, while one is rotated."""
+    from sms_gateway.settings import SmsSettings
+
+    tokens = tuple(secrets.twilio_auth_token.split(","))
+    return SmsSettings(
+        settings.sms.number, secrets.twilio_account_sid, tokens, settings.web.public_url
+    )
 
 
 class NoSms:
