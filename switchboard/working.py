@@ -111,12 +111,10 @@ class Worker:
     def _fetch(self) -> None:
         """Every few minutes, and at the start: what came in and was never told to us."""
         try:
-            if self._sweep is not None and self._sweep():
-                self._doorbell.ring()
-        except StoreUnavailable:
-            log.warning("a sweep found no database; the next one looks again")
-        except Exception:
-            log.exception("a sweep failed")
+            if self._sweep is not None:
+                self._sweep()
+        except Exception as error:
+            log.warning("a sweep failed (%s); the next one looks as far back again", type(error).__name__)
 
     def _tick(self) -> None:
         """Once every few seconds. Whatever happens in it, the next one comes."""

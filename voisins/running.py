@@ -63,7 +63,9 @@ def ready(config: Path) -> tuple[Settings, Secrets]:
             for name in missing
         ))  # fmt: skip
     logging.basicConfig(format="%(levelname)s %(name)s %(message)s", level=logging.INFO)
-    keep_logs_clean((secrets.telegram_token, secrets.twilio_auth_token), logging.getLogger().handlers)
+    keep_logs_clean(
+        (secrets.telegram_token, *secrets.twilio_auth_token.split(",")), logging.getLogger().handlers
+    )
     return settings, secrets
 
 
@@ -166,7 +168,7 @@ def worker(config: Path) -> int:
                 settings, store, bell=Chime(out), readers={"sms": read_sms, "telegram": read_update}
             )
             access = TelegramSettings(secrets.telegram_token, settings.telegram.api_base_url)
-            sms, sweep = sms_parts(settings, secrets, store)
+            sms, sweep = sms_parts(settings, secrets, store, given.bell)
             postmen = (
                 Postman("sms", store, sms, clock, given.bell),
                 Postman("telegram", store, TelegramSender(access, clock), clock, given.bell),
@@ -178,7 +180,7 @@ def worker(config: Path) -> int:
     return exit_code_of(work)
 
 
-def sms_parts(settings: Settings, secrets: Secrets, store: SqlStore
+def sms_parts(settings: Settings, secrets: Secrets, store: SqlStore, bell: Bell
               ) -> tuple[Sender, Callable[[], int] | None]:
     """What sends SMS, and what fetches those that no webhook brought."""
     from sms_gateway.sender import TwilioSender
@@ -193,7 +195,7 @@ def sms_parts(settings: Settings, secrets: Secrets, store: SqlStore
         sms.account_sid, sms.account_sid, sms.auth_tokens[0], settings.sms.api_base_url
     )
     clock = SystemClock()
-    return TwilioSender(sms, access, clock), Sweep(store.inbox, clock, sms, access).run
+    return TwilioSender(sms, access, clock), Sweep(store.inbox, clock, bell, sms, access).take_up
 
 
 def sms_settings(settings: Settings, secrets: Secrets) -> SmsSettings:
