@@ -52,6 +52,10 @@ def request(number: int, sender: str, body: str) -> bytes:
     return head.encode() + content
 
 
+Request = tuple[object, bytes]
+"""A key, and what is written to the socket."""
+
+
 class _Caller:
     """One connection's place in the loop."""
 
@@ -60,8 +64,21 @@ class _Caller:
         self.started = 0.0
         self.key: object = None
         self._got = b""
+        self._script: Iterator[Request] = iter(())
 
-    def call(self, key: object, content: bytes) -> None:
+    def go_on(self, scripts: Iterator[Sequence[Request]]) -> bool:
+        """The next request of its script, or the first of the next; ``False`` at the end."""
+        following = next(self._script, None)
+        while following is None:
+            script = next(scripts, None)
+            if script is None:
+                return False
+            self._script = iter(script)
+            following = next(self._script, None)
+        self._call(*following)
+        return True
+
+    def _call(self, key: object, content: bytes) -> None:
         self.key, self._got, self.started = key, b"", time.perf_counter()
         self._socket = socket.create_connection(self._address)
         self._socket.sendall(content)
@@ -82,18 +99,19 @@ class _Caller:
 
 def closed_loop(
     address: tuple[str, int],
-    requests: Iterator[tuple[object, bytes]],
+    scripts: Iterator[Sequence[Request]],
     connections: int,
     finished: Callable[[], Sequence[object]] | None = None,
 ) -> Load:
-    """Sends all of ``requests`` (key, bytes). Where ``finished`` is given, a request is over only
-    when it has returned its key; it is asked about every half millisecond."""
+    """Plays all ``scripts``, each on one connection, one request after the other. Where ``finished``
+    is given, a request is over only when it has returned its key; it is asked about every half
+    millisecond."""
     selector = selectors.DefaultSelector()
     idle = [_Caller(selector, address) for _ in range(connections)]
     waiting: dict[object, _Caller] = {}
     times: list[float] = []
     start, own = time.perf_counter(), time.process_time()
-    under_way = _start_all(idle, requests)
+    under_way = sum(caller.go_on(scripts) for caller in idle)
     while under_way or waiting:
         done = []
         for event, _ in selector.select(0.0005 if waiting else 1):
@@ -108,16 +126,7 @@ def closed_loop(
             done += [waiting.pop(key) for key in finished() if key in waiting]
         now = time.perf_counter()
         times += [now - caller.started for caller in done]
-        under_way += _start_all(done, requests)
+        under_way += sum(caller.go_on(scripts) for caller in done)
     wall = time.perf_counter() - start
     return Load(len(times) / wall, sorted(times), (time.process_time() - own) / wall)
 
-
-def _start_all(idle: Sequence[_Caller], requests: Iterator[tuple[object, bytes]]) -> int:
-    started = 0
-    for caller in idle:
-        following = next(requests, None)
-        if following is not None:
-            caller.call(*following)
-            started += 1
-    return started

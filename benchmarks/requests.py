@@ -29,7 +29,7 @@ from rich.table import Table
 from benchmarks import bare_app
 from benchmarks.core import TEXTS
 from benchmarks.databases import databases
-from benchmarks.load import Load, closed_loop, request
+from benchmarks.load import Load, Request, closed_loop, request
 from benchmarks.town_processes import config_for, running
 from storage.engine import sqlite_module
 
@@ -63,24 +63,18 @@ class Measured:
     turn: Rounds
 
 
-def single_texts() -> Iterator[tuple[object, bytes]]:
+def single_texts() -> Iterator[Sequence[Request]]:
     """Requests that nobody takes up: each from a number of its own."""
-    made = [_request(next(_numbers), "bonjour") for _ in range(REQUESTS)]
-    return iter(made)
+    return iter([[_request(next(_numbers), "bonjour")] for _ in range(REQUESTS)])
 
 
-def conversations() -> Iterator[tuple[object, bytes]]:
-    """Four texts from each number; a number's next text follows only its last answer, as no
-    more than one round of numbers is under way."""
+def conversations() -> Iterator[Sequence[Request]]:
+    """Four texts from each number."""
     people = [next(_numbers) for _ in range(CONVERSATIONS)]
-    made: list[tuple[object, bytes]] = []
-    for group in range(0, len(people), CONNECTIONS):
-        for text in TEXTS:
-            made += [_request(person, text) for person in people[group : group + CONNECTIONS]]
-    return iter(made)
+    return iter([[_request(person, text) for text in TEXTS] for person in people])
 
 
-def _request(person: int, text: str) -> tuple[object, bytes]:
+def _request(person: int, text: str) -> Request:
     sender = f"+336{person:08d}"
     return sender, request(next(_numbers), sender, text)
 
@@ -132,9 +126,9 @@ def measured(url: str) -> Measured:
     return Measured(Rounds(bares), Rounds(inbounds), Rounds(turns))
 
 
-def _warming() -> Iterator[tuple[object, bytes]]:
+def _warming() -> Iterator[Sequence[Request]]:
     """The worker has started, and read its words, when it answers this."""
-    return iter([_request(next(_numbers), "bonjour")])
+    return iter([[_request(next(_numbers), "bonjour")]])
 
 
 def _forget_waiting(url: str) -> None:
