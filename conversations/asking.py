@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Literal
 
+from conversations.certainty import says_yes
 from conversations.effects import Button, Buttons, NearestPlace, OpenNeed, Remember
 from conversations.events import NeedOpened, PlaceFound
 from conversations.first import misheard
@@ -29,6 +30,7 @@ QUESTIONS: dict[str, Question] = {
     "category": "category", "place": "address", "name": "name", "agreed": "confirm",
 }  # fmt: skip
 MOST_WORDS = 2000
+MOST_NAME_WORDS = 3
 NO_NAMES = ("yes", "no", "greeting", "thanks", "done", "status", "problem")
 """A text that says nothing but one of these answers "your name?" with something else."""
 
@@ -97,7 +99,7 @@ def hear_slot(turn: Turn, heard: Heard) -> Turn:
         return _not_heard(turn, heard) if placed is None else placed if placed.looks_up else ask_next(placed)
     if slot == "category" and not turn.town.knows(heard.category):
         return _absorbed_or_misheard(turn, heard)
-    if slot == "name" and (not heard.name or heard.intent in NO_NAMES):
+    if slot == "name" and not heard.name:
         return _absorbed_or_misheard(turn, heard)
     if slot == "words":
         turn = turn.fill(words=heard.text[:MOST_WORDS])
@@ -168,7 +170,7 @@ def hear_confirmation(turn: Turn, heard: Heard) -> Turn:
     corrected = _correct(turn, heard)
     if corrected is not None:
         return corrected
-    if heard.answer == "yes" and not turn.help_form.correcting:
+    if says_yes(heard) and not turn.help_form.correcting:
         return _open(turn)
     if heard.answer == "no" and not turn.help_form.correcting:
         return turn.understood().fill(correcting=True).say("what_is_wrong")
@@ -187,11 +189,30 @@ def _correct(turn: Turn, heard: Heard) -> Turn | None:
         return look_for_number(turn, heard.house_number, form.place)
     if heard.address:
         return look_for(turn.fill(doubt=None), heard.address)
-    if turn.town.knows(heard.category) and heard.category != form.category:
-        return ask_next(turn.fill(category=heard.category))
-    if heard.name and written(heard.name) != written(form.name or ""):
-        return recap(turn.fill(name=heard.name))
+    other = _other_service(turn, heard)
+    if other is not None:
+        return ask_next(turn.fill(category=other))
+    name = heard.name or (_bare_name(turn, heard) if form.correcting else None)
+    if name and written(name) != written(form.name or ""):
+        return recap(turn.fill(name=name))
     return None
+
+
+def _other_service(turn: Turn, heard: Heard) -> str | None:
+    """The one service that the text names and the request is not for. Digits are no services
+    here: they count loaves and houses."""
+    if heard.category is not None:
+        named: tuple[str, ...] = (heard.category,)
+    else:
+        named = () if any(c.isdigit() for c in heard.text) else turn.town.ear.categories_in(heard.text)
+    others = [c for c in named if turn.town.knows(c) and c != turn.help_form.category]
+    return others[0] if len(others) == 1 else None
+
+
+def _bare_name(turn: Turn, heard: Heard) -> str | None:
+    """A name alone, where what is wrong was asked: "Dupont"."""
+    said = turn.town.ear.hear(heard.text, "name")
+    return said.name if said.intent not in NO_NAMES and len(heard.text.split()) <= MOST_NAME_WORDS else None
 
 
 def _open(turn: Turn, task: Literal["address", "outside"] | None = None, said: str = "") -> Turn:

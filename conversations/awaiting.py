@@ -4,6 +4,7 @@ relayed, the end of it, and whether it went well."""
 from __future__ import annotations
 
 from conversations import asking
+from conversations.certainty import says_yes
 from conversations.effects import (
     AddWords,
     CancelNeed,
@@ -127,7 +128,16 @@ def hear_more(turn: Turn, heard: Heard) -> Turn:
     if asking.amounts_to_another(turn, heard, needs):
         return asking.start(turn, heard)
     need = next((n for n in reversed(needs) if n.category == heard.category), needs[-1])
-    turn = turn.understood().do(AddWords(need.id, heard.text))
+    return add_words(turn.understood(), need, heard)
+
+
+def hear_anything(turn: Turn, heard: Heard) -> Turn:
+    """What is not understood may mean something to a person: it is kept with the request."""
+    return misheard(turn, heard.text, lambda again: add_words(again, live_needs(again)[-1], heard))
+
+
+def add_words(turn: Turn, need: NeedView, heard: Heard) -> Turn:
+    turn = turn.do(AddWords(need.id, heard.text))
     if need.state == "handed":
         return turn.say("words_added_for_referent", values={"phone": turn.town.numbers.referent})
     return turn.say("words_added", values={"need": label(turn, need), "hour": _hour(turn, need)})
@@ -146,7 +156,7 @@ def hear_another(turn: Turn, heard: Heard) -> Turn:
     """OUI: a second request; NON: the words go to the volunteer."""
     question = turn.session.question
     assert question is not None
-    if heard.answer == "yes":
+    if says_yes(heard):
         said = turn.town.ear.hear(question.words)
         return asking.start(turn.keep(question=None), said)
     relayed = question.words if heard.answer == "no" else f"{question.words} / {heard.text}"
@@ -180,11 +190,10 @@ def hear_consent(turn: Turn, heard: Heard) -> Turn:
     need = _need(turn, question.ref)
     if need is None or need.state != "promised":
         return turn.settled().say("no_longer")
-    match heard.answer:
-        case "yes":
-            return turn.keep(question=None).understood().do(GiveConsent(need.id))
-        case "no":
-            return turn.keep(question=None).understood().do(RefuseConsent(need.id))
+    if says_yes(heard):
+        return turn.keep(question=None).understood().do(GiveConsent(need.id))
+    if heard.answer == "no":
+        return turn.keep(question=None).understood().do(RefuseConsent(need.id))
     return misheard(turn, heard.text, lambda again: _ask_consent(again, "consent_again", need))
 
 
@@ -263,7 +272,7 @@ def hear_cancel_confirmed(turn: Turn, heard: Heard) -> Turn:
     need = _need(turn, question.ref)
     if need is None or need.state in ENDED:
         return turn.settled().say("no_longer")
-    if heard.answer in ("yes", "cancel"):
+    if says_yes(heard) or heard.answer == "cancel":
         turn = turn.keep(question=None).understood().do(CancelNeed(need.id))
         return turn.say("cancelled", values={"need": label(turn, need)})
     if heard.answer == "no":
@@ -306,7 +315,7 @@ def ask_follow_up(turn: Turn, question: Question, key: str = "follow_up") -> Tur
 def hear_follow_up(turn: Turn, heard: Heard) -> Turn:
     question = turn.session.question
     assert question is not None
-    if heard.answer == "yes" and not heard.money:
+    if says_yes(heard) and not heard.money:
         turn = turn.keep(question=None).understood().do(FinishNeed(question.ref, well=True))
         return turn.say("glad_it_went_well")
     if heard.answer in ("no", "problem") or heard.money:

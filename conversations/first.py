@@ -5,8 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conversations.effects import OpenTask, ReopenContact, StopContact
+from conversations.effects import OpenTask, Remember, ReopenContact, StopContact
 from conversations.hearing import Heard
+from conversations.names import written
 from conversations.session import AskForHelp, Session
 from conversations.turn import Turn
 
@@ -50,7 +51,16 @@ def call_back(turn: Turn, heard: Heard) -> Turn:
     """A task for a referent, and the hour of the call; what was being asked is let go."""
     words = _words_so_far(turn.session, heard.text if any(c.isalpha() for c in heard.text) else "")
     task = OpenTask("call_back", words, _need_at_hand(turn), then_say="person_calls")
-    return turn.settled().do(task)
+    return _remembered(turn).settled().do(task)
+
+
+def _remembered(turn: Turn) -> Turn:
+    """The name and place said so far help the referent who calls."""
+    form = turn.session.form
+    if not isinstance(form, AskForHelp) or not (form.name or form.place):
+        return turn
+    name = written(form.name) if form.name else None
+    return turn.do(Remember(name, form.place, form.details))
 
 
 def misheard(turn: Turn, words: str, again: Callable[[Turn], Turn]) -> Turn:
@@ -59,7 +69,7 @@ def misheard(turn: Turn, words: str, again: Callable[[Turn], Turn]) -> Turn:
         return again(turn.keep(misheard=1))
     told = _words_so_far(turn.session, words)
     task = OpenTask("misheard", told, _need_at_hand(turn), then_say="not_understood_call")
-    return turn.settled().do(task)
+    return _remembered(turn).settled().do(task)
 
 
 def _words_so_far(session: Session, words: str) -> str:

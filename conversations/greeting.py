@@ -47,11 +47,6 @@ def _offer_choices(turn: Turn, words: str) -> Turn:
     return asking.ask_again(turn.keep(form=form))
 
 
-def not_understood_while_waiting(turn: Turn, heard: Heard) -> Turn:
-    values = {"phone": turn.town.numbers.referent}
-    return misheard(turn, heard.text, lambda again: again.say("waiting_unclear", values=values))
-
-
 def no_words(turn: Turn) -> Turn:
     """A photo, a voice message, an empty text, emoji alone."""
     return misheard(turn, "[message sans mots]", lambda again: again.say("no_words"))
@@ -71,6 +66,7 @@ def too_late(turn: Turn, heard: Heard) -> Turn:
 
 def need_before_answer(turn: Turn, heard: Heard) -> Turn:
     """Somebody asks for help instead of answering: that comes first, the question waits."""
+    heard = turn.town.ear.hear(heard.text)
     question = turn.session.question
     waiting = (*turn.session.waiting, question) if question else turn.session.waiting
     return asking.start(turn.keep(question=None, waiting=waiting).do(AskLater(COLD_AFTER)), heard)

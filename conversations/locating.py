@@ -70,7 +70,9 @@ def take_finding(turn: Turn, event: PlaceFound) -> Turn:
         case "street" if finding.place and doubt.street is not None:
             return settle(turn, finding.place, details)
         case "street" if finding.place:
-            return turn.fill(place=None, doubt=replace(doubt, street=finding.place, details=details))
+            missing = 1 if any(c.isdigit() for c in event.query) else 0
+            again = replace(doubt, street=finding.place, details=details, tries=doubt.tries + missing)
+            return turn.fill(place=None, doubt=again)
         case "ambiguous" if finding.others:
             options = finding.others[:MOST_OPTIONS]
             return turn.fill(place=None, doubt=replace(doubt, options=options, details=details))
@@ -92,7 +94,8 @@ def ask_place(turn: Turn, key: str, finding: PlaceFinding | None = None) -> Turn
     if doubt.options:
         return turn.say("which_place", values=_numbered(doubt.options))
     if doubt.street is not None:
-        return turn.say("ask_number", values={"street": spoken_street(doubt.street)})
+        return turn.say("ask_number_again" if doubt.tries else "ask_number",
+                        values={"street": spoken_street(doubt.street)})
     if doubt.tries:
         outside = finding is not None and finding.outside
         again = "place_outside" if outside else "place_unknown"

@@ -37,6 +37,11 @@ def _written_word(word: str, *, inside: bool) -> str:
     return "".join(part[:1].upper() + part[1:].lower() for part in _WORD_PARTS.split(word))
 
 
+def is_name(name: str) -> bool:
+    """Whether there is more than a title ("M.", "Mme")."""
+    return any(word.lower().rstrip(".") not in _TITLES for word in name.split())
+
+
 def says_name(text: str, name: str) -> bool:
     """Whether ``text`` names somebody, whatever the capitals."""
     return re.search(rf"\b{re.escape(name)}\b", text, re.IGNORECASE) is not None

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from conversations.asking import NO_NAMES
+from conversations.certainty import says_yes
 from conversations.effects import (
     Button,
     Buttons,
@@ -15,10 +17,15 @@ from conversations.effects import (
     Toast,
 )
 from conversations.events import PlaceFound, Pressed
-from conversations.asking import NO_NAMES
 from conversations.first import misheard
 from conversations.hearing import Heard, Question
-from conversations.locating import ask_place, gave_up, hear_place, look_for, take_finding
+from conversations.locating import (
+    ask_place,
+    gave_up,
+    hear_place,
+    look_for,
+    take_finding,
+)
 from conversations.names import spoken, spoken_distance, written
 from conversations.session import OfferHelp, PlaceDoubt
 from conversations.turn import Turn
@@ -73,7 +80,7 @@ def _ask_place(turn: Turn, key: str, event: PlaceFound | None = None) -> Turn:
 
 def hear_slot(turn: Turn, heard: Heard) -> Turn:
     match next_slot(turn):
-        case "name" if (heard.name or _short(heard.text)) and heard.intent not in NO_NAMES:
+        case "name" if heard.name or _short(heard.text) and heard.intent not in NO_NAMES:
             name = heard.name or heard.text.strip()
             return ask_next(turn.understood().fill(name=written(name)))
         case "categories":
@@ -82,7 +89,7 @@ def hear_slot(turn: Turn, heard: Heard) -> Turn:
             return _hear_place(turn, heard)
         case "radius":
             return _hear_radius(turn, heard)
-        case "charter" if heard.answer == "yes":
+        case "charter" if says_yes(heard):
             return _register(turn)
         case "charter" if heard.answer == "no":
             return turn.settled().say("charter_needed")

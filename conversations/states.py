@@ -7,12 +7,13 @@ the documentation is drawn from it. Danger, stop and the wish for a person come 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from conversations import asking, awaiting, first, offering, referring, volunteering
 from conversations import greeting as door
-from conversations.hearing import THRESHOLDS, Heard, Question
+from conversations.certainty import means, surely_means
+from conversations.hearing import Heard, Question
 from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
 
@@ -105,12 +106,15 @@ class Rule:
 
 
 def _says(*intents: str) -> Test:
-    return lambda turn, h: h.intent in intents or h.answer in intents
+    return lambda turn, h: means(h, *intents)
 
 
 def _surely(*intents: str) -> Test:
-    """For states in which most texts are meant for somebody else."""
-    return lambda turn, h: h.intent in intents and h.confidence >= THRESHOLDS.act
+    return lambda turn, h: surely_means(h, *intents)
+
+
+def _need(turn: Turn, h: Heard) -> bool:
+    return h.intent == "need" and (turn.town.knows(h.category) or means(h, "need"))
 
 
 def _anything(turn: Turn, heard: Heard) -> bool:
@@ -131,13 +135,22 @@ def _another_need(turn: Turn, h: Heard) -> bool:
 
 
 def _unanswered_need(turn: Turn, h: Heard) -> bool:
-    return _surely("need")(turn, h) and h.answer in (None, "unclear", "need") and bool(h.category)
+    """A question was asked and something new is needed: heard as a text of its own."""
+    return h.intent not in ("no", "problem") and _surely_names_need(turn, turn.town.ear.hear(h.text))
+
+
+def _surely_names_need(turn: Turn, h: Heard) -> bool:
+    return surely_means(h, "need") and turn.town.knows(h.category)
 
 
 ALARM = Rule("danger", _danger, first.raise_alarm)
 STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
 PERSON = Rule("a person", _says("human"), first.call_back, (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND))
 FIRST = (ALARM, STOP, PERSON)
+FIRST_BEFORE_RELAY = (
+    ALARM, replace(STOP, test=_surely("stop")), replace(PERSON, test=_surely("human")),
+)  # fmt: skip
+"""Where texts are carried to somebody else, only what is surely meant for us is kept back."""
 
 HELP_SLOTS = (Mode.HELP_CATEGORY, Mode.HELP_WORDS, Mode.HELP_PLACE, Mode.HELP_NAME, Mode.HELP_CONFIRM)
 AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED)
@@ -159,7 +172,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     Mode.STOPPED: (ALARM, Rule("stop", _says("stop"), first.stay_silent)),
     Mode.IDLE: (
         *FIRST,
-        Rule("a need", _says("need"), asking.start, (*HELP_SLOTS, *AT_REST)),
+        Rule("a need", _need, asking.start, (*HELP_SLOTS, *AT_REST)),
         OFFER, STATUS, CANCEL, PROBLEM, DONE, EXPLAIN,
         Rule("thanks", _says("thanks"), door.welcome_thanks),
         Rule("a greeting", _says("greeting", "yes", "no"), door.open_door, (Mode.HELP_CATEGORY,)),
@@ -167,11 +180,11 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     ),
     Mode.WAITING: (
         *FIRST, STATUS, CANCEL, PROBLEM, DONE, EXPLAIN,
-        Rule("a need", _says("need"), awaiting.hear_more, (*HELP_SLOTS, Mode.WAITING)),
+        Rule("a need", _need, awaiting.hear_more, (*HELP_SLOTS, Mode.WAITING)),
         OFFER,
         Rule("thanks", _says("thanks"), door.welcome_thanks),
         Rule("a greeting", _says("greeting", "yes", "no"), awaiting.tell_status, (Mode.CONSENT,)),
-        Rule("anything else", _anything, door.not_understood_while_waiting, AT_REST),
+        Rule("anything else", _anything, awaiting.hear_anything, AT_REST),
     ),
     **dict.fromkeys(HELP_SLOTS[:-1], (*FIRST, BACK, DROP, EXPLAIN, SLOT)),
     Mode.HELP_CONFIRM: (
@@ -184,8 +197,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("yes, no", _anything, awaiting.hear_consent, AT_REST),
     ),
     Mode.PAIRED: (
-        *FIRST,
-        WORD_EXPLAIN,
+        *FIRST_BEFORE_RELAY, WORD_EXPLAIN,
         Rule("who, when", _surely("status"), awaiting.tell_status),
         Rule("cancel", _surely("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED)),
         Rule("a problem", _surely("problem"), awaiting.report_problem),
@@ -216,7 +228,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("yes, no", _anything, volunteering.hear_prompt, AT_REST),
     ),
     Mode.ON_ERRAND: (
-        *FIRST, WORD_EXPLAIN,
+        *FIRST_BEFORE_RELAY, WORD_EXPLAIN,
         Rule("cannot come", _surely("cancel"), volunteering.give_up, AT_REST),
         Rule("a problem", _surely("problem"), volunteering.report_problem),
         Rule("it is done", _surely("done"), volunteering.report_done, AT_REST),

@@ -24,6 +24,7 @@ from conversations import events as ev
 from conversations.commands import COMMANDS, command_in
 from conversations.effects import Effect, LeaveLine, Rewrite, Toast
 from conversations.hearing import Heard, Question
+from conversations.names import is_name
 from conversations.questions import Asker, next_question, remind_of_waiting
 from conversations.session import AskForHelp, OfferHelp, QuestionKind, Session
 from conversations.turn import Scene, Turn
@@ -100,9 +101,12 @@ def _as_answered(heard: Heard, question: Question | None) -> Heard:
     """The answer to the question that was asked, where the slot looks for it."""
     match question:
         case "category" if heard.answer and heard.answer != heard.category:
-            return replace(heard, category=heard.answer)
+            heard = replace(heard, category=heard.answer)
         case "name" if heard.answer and heard.name is None and heard.answer != heard.intent:
-            return replace(heard, name=heard.answer)
+            heard = replace(heard, name=heard.answer)
+    no_name = heard.name is not None and not is_name(heard.name)
+    if no_name or question == "name" and heard.intent in asking.NO_NAMES:
+        return replace(heard, name=None)
     return heard
 
 

@@ -3,6 +3,7 @@ same words everywhere."""
 
 from __future__ import annotations
 
+from conversations.certainty import says_yes
 from conversations.effects import (
     Button,
     Buttons,
@@ -107,11 +108,10 @@ def hear_prompt(turn: Turn, heard: Heard) -> Turn:
     ask = _ask(turn, question.ref) if question else turn.records.asks[-1]
     if ask is None:
         return turn.settled().say("no_longer")
-    match heard.answer:
-        case "yes":
-            return take(turn, ask.ask_id)
-        case "no" | "cancel":
-            return decline(turn, ask.ask_id)
+    if says_yes(heard):
+        return take(turn, ask.ask_id)
+    if heard.answer in ("no", "cancel"):
+        return decline(turn, ask.ask_id)
     return misheard(turn, heard.text, lambda again: again.say("asked_again"))
 
 
@@ -288,7 +288,7 @@ def _too_late(turn: Turn) -> Turn:
 def offer_decided(turn: Turn, event: OfferDecided) -> Turn:
     if event.approved:
         return turn.say("offer_approved")
-    return turn.say("offer_refused", values={"words": event.reason})
+    return turn.say("offer_refused", values={"reason": event.reason})
 
 
 def pause(turn: Turn) -> Turn:

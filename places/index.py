@@ -113,6 +113,12 @@ class OpenBook:
         return {alias: frozenset(towns) for alias, towns in found.items()}
 
     @cached_property
+    def department_names(self) -> frozenset[str]:
+        """The names of the book's départements, as one word each."""
+        rows = self._rows("SELECT alias FROM town_alias WHERE insee = ''")
+        return frozenset(alias for (alias,) in rows)
+
+    @cached_property
     def postcodes(self) -> dict[str, frozenset[int]]:
         found: dict[str, set[int]] = {}
         for postcode, town in self._rows("SELECT postcode, town FROM town_postcode"):

@@ -42,6 +42,14 @@ def communes() -> Iterator[Commune]:
         yield Commune(insee, name, large == "1")
 
 
+def department_names(insee_codes: Iterable[str]) -> list[str]:
+    """The names of the départements of these communes."""
+    wanted = {_department(insee) for insee in insee_codes}
+    text = (files("places") / "words" / "departments.txt").read_text(encoding="utf-8")
+    pairs = (line.split(";") for line in text.splitlines())
+    return [name for code, name in pairs if code in wanted]
+
+
 def town_words(name: str) -> list[str]:
     """A town's name as comparable words: short forms opened, first article dropped."""
     words = [OPENED.get(word, word) for word in _WORD.findall(fold(name))]

@@ -96,7 +96,7 @@ class SqlInbox:
             )
 
     def waiting(self, now: datetime, limit: int) -> Sequence[Received]:
-        with self._links.reading() as link:
+        with self._links.looking() as link:
             rows = link.all(_WAITING, now=now, most=limit)
         return [
             Received(number, source, external_id, Address(channel, value), raw, at, attempts)

@@ -61,6 +61,12 @@ class Links:
             raise
 
     @contextmanager
+    def looking(self) -> Iterator[Link]:
+        """For one SELECT alone: its own snapshot, and no BEGIN to be sent before it."""
+        with self._ready().reader.within(None) as link:
+            yield link
+
+    @contextmanager
     def single(self) -> Iterator[Link]:
         """For one statement alone, which is a transaction of its own."""
         opened = self._ready()

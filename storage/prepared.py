@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect, Select, Table, literal_column, select
+from sqlalchemy import Dialect, Select, String, Table, literal_column, select
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ScalarSelect
+from sqlmodel import AutoString
 
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
@@ -77,7 +78,17 @@ class _Compiled:
         return tuple(values)
 
 
+def storable(text: str | None) -> str | None:
+    """Without what no UTF-8 text column takes: NUL, and halves of surrogate pairs."""
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def _binder(kind: Any, dialect: Dialect) -> Convert | None:
+    if isinstance(kind, String | AutoString):
+        return storable
     found: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return found
 

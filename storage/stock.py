@@ -7,18 +7,24 @@ cursor. There are never more than were in use at one moment.
 from __future__ import annotations
 
 import os
+import select
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import psycopg
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
+from storage.engine import BUSY_SECONDS
 from storage.faults import lost_connection, meaning
 from storage.prepared import Link
 from switchboard.ports import StoreUnavailable
+
+IDLE_SECONDS = 60
+"""No turn takes so long: its transaction was forgotten, and would hold up the others."""
 
 
 class Stock:
@@ -83,9 +89,12 @@ class Stock:
                 held = self._idle.pop()
             except IndexError:
                 return self._another(identity)
-            if held.identity == identity:
+            if held.identity != identity:
+                self._astray.append(held)  # closing would delete the journal of the file now there
+            elif hung_up(held.fairy.dbapi_connection):
+                held.fairy.invalidate()
+            else:
                 return held
-            self._astray.append(held)  # closing it would delete the journal of the file now there
 
     def _another(self, identity: object) -> _Held:
         try:
@@ -107,6 +116,18 @@ class Stock:
             held.fairy.invalidate(second)
         else:
             self._idle.append(held)
+
+
+def hung_up(connection: Any) -> bool:
+    """Whether a server has ended the connection: there is something to read on an idle one."""
+    if not isinstance(connection, psycopg.Connection):
+        return False
+    try:
+        look = select.poll()
+        look.register(connection.fileno(), select.POLLIN)
+        return bool(look.poll(0))
+    except (psycopg.Error, OSError):
+        return True
 
 
 class _Held:
@@ -132,10 +153,13 @@ def file_identity(path: Path) -> Callable[[], object]:
 
 
 def autocommitting(engine: Engine) -> Engine:
-    """BEGIN is ours to say: a driver that says it sends one more message for every statement."""
+    """PostgreSQL: BEGIN is ours to say (a driver that says it sends one more message for every
+    statement), and nobody waits for another's lock, or holds one idly, for ever."""
 
-    def set_on(connection: Any, _: Any) -> None:
+    def prepare(connection: Any, _: Any) -> None:
         connection.autocommit = True
+        connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+        connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
 
-    event.listen(engine, "connect", set_on)
+    event.listen(engine, "connect", prepare)
     return engine

@@ -6,7 +6,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from conversations.events import MailEvent, NeedCard, OfferCard, TaskCard, TaskRaised, to_mail
+from conversations.events import (
+    MailEvent,
+    NeedCard,
+    OfferCard,
+    TaskCard,
+    TaskRaised,
+    to_mail,
+)
 from conversations.town import Town
 from switchboard.board import Board
 from switchboard.phones import national

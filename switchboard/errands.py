@@ -122,7 +122,7 @@ def take_ask(desk: Desk, volunteer_id: int, ask_id: int) -> ev.AskTaken | ev.Ask
     need = save(desk, need, act_at=desk.now + desk.board.rules.consent_within, news_at=None)
     withdraw_asks(desk, need, taken=True)
     helper = desk.name_of(volunteer_id)
-    desk.mail(need.person_id, ev.VolunteerFound(need.id, helper, need.remote))
+    desk.mail(need.person_id, ev.VolunteerFound(need.id, helper, need.remote, need.urgent))
     return ev.AskTaken(need.id)
 
 
@@ -239,6 +239,13 @@ def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
             done_at=None if failed else need.done_at or desk.now,
             followup="yes" if done.well else "no",
         )  # fmt: skip
+
+
+def end_handed(desk: Desk, need_id: int) -> None:
+    """A need that a referent had taken up ends with the task."""
+    need = desk.tx.needs.get(need_id)
+    if need.state == "handed":
+        save(desk, need, state="done", done_at=desk.now, act_at=None, news_at=None)
 
 
 def add_words(desk: Desk, person_id: int, more: do.AddWords) -> None:

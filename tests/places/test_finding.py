@@ -174,9 +174,7 @@ def test_no_text_breaks_the_search(demo: AddressBook, text: str) -> None:
         max_size=14,
     )
 )
-def test_no_shuffle_of_address_words_breaks_the_search(
-    demo: AddressBook, words: list[str]
-) -> None:
+def test_no_shuffle_of_address_words_breaks_the_search(demo: AddressBook, words: list[str]) -> None:
     assert 0.0 <= demo.find(" ".join(words)).score <= 1.0
 
 

@@ -34,9 +34,11 @@ def contents(book: Path) -> list[tuple[object, ...]]:
     with sqlite3.connect(book) as connection:
         rows: list[tuple[object, ...]] = []
         for table in ("street", "address", "core", "posting", "clue", "cell", "town"):
-            rows += connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall() if (
-                table not in ("clue", "core", "town")
-            ) else connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+            rows += (
+                connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()
+                if (table not in ("clue", "core", "town"))
+                else connection.execute(f"SELECT * FROM {table} ORDER BY 1, 2").fetchall()
+            )
         return rows
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +17,7 @@ import pytest
 from storage.faults import RecordRefused, WriteRefused
 from storage.store import SqlStore
 from storage.turnstile import Turnstile
-from switchboard.ports import StoreUnavailable
+from switchboard.ports import SessionClash, StoreUnavailable
 from switchboard.records import Person, Token
 from tests.storage.town import (
     HOME,
@@ -147,6 +149,41 @@ def test_what_the_constraints_forbid_is_refused(store: SqlStore, write: Any) -> 
         write(tx, person(tx, MARTIN))
         tx.people.flush()
     store.ping()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("a\0b", "a\N{REPLACEMENT CHARACTER}b"), ("\ud83d!", "\N{REPLACEMENT CHARACTER}!"),
+     ("\ud83d\ude0a é", "\N{SMILING FACE WITH SMILING EYES} é"), ("', --", "', --"), ("%s ?", "%s ?")],
+)
+def test_words_no_column_can_hold_do_not_stop_a_turn(store: SqlStore, typed: str, kept: str) -> None:
+    with store.transaction() as tx:
+        who = person(tx, MARTIN)
+        assert tx.needs.get(tx.needs.add(need(who, words=typed))).words == kept
+        tx.people.save_session(line(tx, MARTIN), typed, 0)
+        assert tx.people.load([MARTIN], NOON)[MARTIN].session == kept
+
+
+def test_two_who_wait_for_each_other_are_told_to_look_again(postgresql_url: str) -> None:
+    store = SqlStore(postgresql_url)
+    with store.transaction() as tx:
+        both = [person(tx, MARTIN), person(tx, JULIE)]
+
+    meeting = threading.Barrier(2)
+
+    def write(order: list[int]) -> str:
+        try:
+            with store.transaction() as tx:
+                tx.people.save_person(Person(order[0], "x"))
+                meeting.wait(20)
+                tx.people.save_person(Person(order[1], "x"))
+        except SessionClash:
+            return "looks again"
+        return "done"
+
+    with ThreadPoolExecutor(2) as threads:
+        assert sorted(threads.map(write, (both, both[::-1]))) == ["done", "looks again"]
+    store.close()
 
 
 def test_nobody_who_is_referred_to_can_be_deleted(store: SqlStore) -> None:
