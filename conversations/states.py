@@ -91,6 +91,11 @@ def question_of(turn: Turn, mode: Mode) -> Question | None:
     return QUESTIONS.get(mode)
 
 
+def rule_for(turn: Turn, heard: Heard) -> Rule | None:
+    """The first rule of the conversation's mode that holds; only in silence there may be none."""
+    return next((r for r in HEARD[mode_of(turn)] if r.test(turn, heard)), None)
+
+
 Test = Callable[[Turn, Heard], bool]
 Do = Callable[[Turn, Heard], Turn]
 

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from conversations import effects as do
 from conversations import events as ev
+from conversations.need_life import may_become
 from conversations.scene import AskView
 from matching import ranking
 from matching.candidates import Spot
 from switchboard.desk import Desk
 from switchboard.phones import national
 from switchboard.ports import SessionClash
-from switchboard.records import Need, TaskKind
+from switchboard.records import Need, Task, TaskKind
 
 MOST_CANDIDATES = 30
 LIVE = ("open", "asking", "promised", "agreed", "handed")
@@ -23,6 +24,7 @@ LIVE = ("open", "asking", "promised", "agreed", "handed")
 def save(desk: Desk, before: Need, **changes: object) -> Need:
     """Writes the need as it becomes. Raises :class:`SessionClash` where somebody was faster."""
     after = replace(before, **changes)  # type: ignore[arg-type]
+    assert may_become(before.state, after.state), f"{before.state} -> {after.state}"
     if not desk.tx.needs.save(after, was=before.state, epoch=before.epoch):
         raise SessionClash(f"need {before.id} changed hands")
     return after
@@ -239,6 +241,21 @@ def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
             done_at=None if failed else need.done_at or desk.now,
             followup="yes" if done.well else "no",
         )  # fmt: skip
+
+
+CARRIES_THE_NEED: frozenset[TaskKind] = frozenset({
+    "no_volunteer", "address", "other_need", "problem", "money",
+})  # fmt: skip
+"""Tasks by which a referent takes a need over."""
+
+
+def settled_by_referent(desk: Desk, task: Task) -> None:
+    """The task by which a referent had the need is closed: so is the need."""
+    if task.need_id is None or task.kind not in CARRIES_THE_NEED:
+        return
+    need = desk.tx.needs.get(task.need_id)
+    if need.state == "handed":
+        save(desk, need, state="done", done_at=desk.now, act_at=None, news_at=None)
 
 
 def add_words(desk: Desk, person_id: int, more: do.AddWords) -> None:
