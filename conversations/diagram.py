@@ -4,9 +4,10 @@ every mode has are said once, in a note, and draw no arrows."""
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import pairwise
 
 from conversations.need_life import ENTRY, NEED_LIFE
-from conversations.states import ANYWHERE, AT_REST, BROUGHT, FREE, HEARD, HELP_SLOTS, Mode
+from conversations.states import ANYWHERE, AT_REST, BROUGHT, HEARD, HELP_SLOTS, Mode
 
 EVERYWHERE = ("danger", "stop", "a person")
 REST, FORM = "at_rest", "request"
@@ -48,7 +49,7 @@ def _states() -> Iterator[str]:
         if group == "Resident":
             yield f"    state {FORM} {{"
             yield from (f'      state "{m.value}" as {m.name}' for m in HELP_SLOTS)
-            yield from (f"      {a.name} --> {b.name}" for a, b in zip(HELP_SLOTS, HELP_SLOTS[1:], strict=False))
+            yield from (f"      {a.name} --> {b.name}" for a, b in pairwise(HELP_SLOTS))
             yield "    }"
         yield from (f'    state "{m.value}" as {m.name}' for m in modes)
         yield "  }"
@@ -83,8 +84,7 @@ def _heard() -> Iterator[tuple[str, str, str]]:
 def _brought() -> Iterator[tuple[str, str, str]]:
     for brought in BROUGHT:
         if brought.before != ANYWHERE:
-            starts = _ends(brought.before) if set(FREE) <= set(brought.before) else map(_node, brought.before)
-            for start in dict.fromkeys(starts):
+            for start in _ends(brought.before):
                 yield from ((start, end, brought.said) for end in _ends(brought.leads))
 
 

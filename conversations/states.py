@@ -148,17 +148,18 @@ def _surely_names_need(turn: Turn, h: Heard) -> bool:
     return surely_means(h, "need") and turn.town.knows(h.category)
 
 
+HELP_SLOTS = (Mode.HELP_CATEGORY, Mode.HELP_WORDS, Mode.HELP_PLACE, Mode.HELP_NAME, Mode.HELP_CONFIRM)
+AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED)
+
 ALARM = Rule("danger", _danger, first.raise_alarm)
 STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
-PERSON = Rule("a person", _says("human"), first.call_back, (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND))
+PERSON = Rule("a person", _says("human"), first.call_back, AT_REST)
 FIRST = (ALARM, STOP, PERSON)
 FIRST_BEFORE_RELAY = (
     ALARM, replace(STOP, test=_surely("stop")), replace(PERSON, test=_surely("human")),
 )  # fmt: skip
 """Where texts are carried to somebody else, only what is surely meant for us is kept back."""
 
-HELP_SLOTS = (Mode.HELP_CATEGORY, Mode.HELP_WORDS, Mode.HELP_PLACE, Mode.HELP_NAME, Mode.HELP_CONFIRM)
-AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED)
 
 BACK = Rule("back", _back, asking.go_back, HELP_SLOTS)
 DROP = Rule("cancel", _says("cancel"), asking.drop, AT_REST)
@@ -215,7 +216,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     ),
     Mode.WHICH_NEED: (
         *FIRST,
-        Rule("a choice", _anything, awaiting.hear_which_need, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED, *AT_REST)),
+        Rule("a choice", _anything, awaiting.hear_which_need, (Mode.CONFIRM_CANCEL, *AT_REST)),
     ),
     Mode.CONFIRM_CANCEL: (
         *FIRST, Rule("yes, no", _anything, awaiting.hear_cancel_confirmed, AT_REST),

@@ -106,7 +106,7 @@ def _as_answered(heard: Heard, question: Question | None) -> Heard:
         case "name" if heard.answer and heard.name is None and heard.answer != heard.intent:
             heard = replace(heard, name=heard.answer)
     no_name = heard.name is not None and not is_name(heard.name)
-    if no_name or question == "name" and heard.intent in asking.NO_NAMES:
+    if no_name or (question == "name" and heard.intent in asking.NO_NAMES):
         return replace(heard, name=None)
     return heard
 

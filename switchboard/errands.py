@@ -281,7 +281,9 @@ def relay(desk: Desk, person_id: int, message: do.Relay) -> ev.Relayed:
     if line.stopped or line.unreachable:
         return ev.Relayed(name, now=False)
     written_by = need.name if message.to_helper else desk.name_of(person_id)
-    desk.mail_line(line, ev.MessageRelayed(need.id, written_by, message.text, message.to_helper, message.money))
+    desk.mail_line(line, ev.MessageRelayed(
+        need.id, written_by, message.text, message.to_helper, message.money,
+    ))  # fmt: skip
     return ev.Relayed(name, now=True)
 
 
@@ -295,7 +297,8 @@ def act_on_due(desk: Desk, need: Need) -> None:
     """Does what the need's ``act_at`` and ``news_at`` call for at the desk's time."""
     if need.act_at is not None and need.act_at <= desk.now:
         need = _act(desk, need)
-    if need.news_at is not None and need.news_at - NEWS_BEFORE <= desk.now and need.state in ("open", "asking"):
+    news_due = need.news_at is not None and need.news_at - NEWS_BEFORE <= desk.now
+    if news_due and need.state in ("open", "asking"):
         _send_news(desk, desk.tx.needs.get(need.id))
 
 

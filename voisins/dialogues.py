@@ -7,4 +7,5 @@ from conversations import diagram
 
 def dialogues() -> str:
     """Two Mermaid diagrams, each in a fence: the conversation of one person, and a need's life."""
-    return "\n\n".join(f"```mermaid\n{picture}\n```" for picture in (diagram.dialogues(), diagram.need_life()))
+    pictures = (diagram.dialogues(), diagram.need_life())
+    return "\n\n".join(f"```mermaid\n{picture}\n```" for picture in pictures)
