@@ -19,7 +19,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.reader import person_of
+from bot.reader import is_id, person_of
 from bot.settings import TelegramSettings
 from bot.transport import RawUpdates, make_bot
 from switchboard.ports import Bell, Clock, Inbox, StoreUnavailable
@@ -59,10 +59,11 @@ class Poller:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._task: asyncio.Task[None] | None = None
         self._stopped = False
+        self._was_known = False
 
     def run(self) -> None:
-        """Raises ``telegram.error.InvalidToken`` where Telegram does not know the token: no
-        patience helps there."""
+        """Raises ``telegram.error.InvalidToken`` where Telegram does not know the token at the
+        first poll: no patience helps there."""
         asyncio.run(self._run())
 
     def stop(self) -> None:
@@ -91,14 +92,21 @@ class Poller:
         while not self._stopped:
             try:
                 batch = await self._fetch(offset)
+                self._was_known = True
                 if batch:
-                    offset = await self._keep(batch) or offset
+                    offset = await self._keep(batch)
                 pause = self._first_pause
-            except InvalidToken:
-                raise
             except (TelegramError, StoreUnavailable, _Unconfirmable) as trouble:
+                if self._is_hopeless(trouble):
+                    raise
                 await asyncio.sleep(await self._patience(trouble, pause))
                 pause = min(pause * 2, LONGEST_PAUSE)
+
+    def _is_hopeless(self, trouble: Exception) -> bool:
+        """A token that Telegram itself does not know, from the start. A 404 from a proxy looks the
+        same but for its body, and a token that once was good may be again."""
+        is_refused = isinstance(trouble, InvalidToken) and trouble.__cause__ is None
+        return is_refused and not self._was_known
 
     async def _fetch(self, offset: int | None) -> list[Any]:
         await self._bot.get_updates(
@@ -152,7 +160,7 @@ def arrival_of(update: Any, bot_id: str) -> Arrival:
     """The update as it is kept. One without an id is known by its content."""
     raw = update if isinstance(update, dict) else {"unreadable": update}
     update_id = raw.get("update_id")
-    if not _is_id(update_id):
+    if not is_id(update_id):
         content = json.dumps(raw, sort_keys=True).encode()
         return Arrival("telegram", f"{bot_id}:#{hashlib.sha256(content).hexdigest()}", None, raw)
     person = person_of(raw)
@@ -163,13 +171,9 @@ def arrival_of(update: Any, bot_id: str) -> Arrival:
 def _confirming(batch: Sequence[Any]) -> int:
     """One past the last of the batch, in the order of the server's queue."""
     for update in reversed(batch):
-        if isinstance(update, dict) and _is_id(update.get("update_id")):
+        if isinstance(update, dict) and is_id(update.get("update_id")):
             return int(update["update_id"]) + 1
     raise _Unconfirmable
-
-
-def _is_id(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def _seconds(flood: RetryAfter) -> float:

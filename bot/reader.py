@@ -6,7 +6,7 @@ Only private chats are spoken in; what is written in a group needs no turn.
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, TypeGuard
 
 from conversations.events import LineLost, LocationShared, MediaReceived, TextReceived
 from switchboard.incoming import ButtonPressed, Incoming, Unreadable
@@ -29,9 +29,14 @@ def person_of(raw: dict[str, Any]) -> int | None:
     not, and nobody is to be found under the group's."""
     for kind in _WITH_A_PERSON:
         sender = _dict(_dict(raw.get(kind)).get("from")).get("id")
-        if isinstance(sender, int) and not isinstance(sender, bool):
+        if is_id(sender):
             return sender
     return None
+
+
+def is_id(value: Any) -> TypeGuard[int]:
+    """A whole number of at most 64 bits, as the Bot API's documentation has it."""
+    return isinstance(value, int) and not isinstance(value, bool) and abs(value) < 2**63
 
 
 def read_update(raw: dict[str, Any]) -> Incoming:

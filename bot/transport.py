@@ -8,6 +8,7 @@ follow. Both are changed where its documentation says they may be.
 from __future__ import annotations
 
 import json
+import os
 from typing import TYPE_CHECKING, Any
 
 from telegram import Bot
@@ -69,7 +70,12 @@ class RawUpdates(QuietRequest):
 
 def make_bot(settings: TelegramSettings, updates: RawUpdates | None = None) -> Bot:
     """A bot for sending, or with ``updates`` one for polling. It is not initialized: that would
-    only ask the server for the bot's own name."""
+    only ask the server for the bot's own name.
+
+    The library's one switch for telling times as ``timedelta``, its own future, is a variable of
+    the environment; without it each 429 brings a warning.
+    """
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     return Bot(
         settings.token,
         base_url=settings.base_url,
@@ -86,11 +92,12 @@ def make_bot(settings: TelegramSettings, updates: RawUpdates | None = None) -> B
 
 
 def _updates(payload: bytes) -> list[Any]:
-    """Raises ``NetworkError`` for an answer that is no list of updates (a proxy's page)."""
+    """Raises ``NetworkError`` for an answer that is no list of updates (a proxy's page). NaN and
+    the like, which Python reads and PostgreSQL refuses, are taken as words."""
     try:
-        answer = json.loads(payload)
+        answer = json.loads(payload, parse_constant=str)
         result = answer["result"]
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise NetworkError("the answer to getUpdates cannot be read") from error
     if not isinstance(result, list):
         raise NetworkError("the answer to getUpdates holds no list")

@@ -12,6 +12,9 @@
 
 ``BadRequest`` is a ``NetworkError`` to the library, so it is asked for first. An edit or a toast
 made twice is the same as made once, so a doubtful one is simply made again.
+
+A web page with whatever status is a proxy's word, not Telegram's: nobody is taken to be gone
+because a proxy said 403.
 """
 
 from __future__ import annotations
@@ -40,6 +43,8 @@ _NOBODY = ("chat not found", "user is deactivated", "peer_id_invalid", "user not
 
 
 def of_error(error: TelegramError, method: SendMethod, now: datetime, attempts: int) -> Outcome:
+    if isinstance(error.__cause__, TelegramError):
+        return _of_fault(error, method, now, attempts)
     kind = type(error).__name__
     match error:
         case RetryAfter():

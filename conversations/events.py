@@ -247,6 +247,7 @@ class VolunteerFound(Struct, frozen=True, tag=True):
     need_id: int
     helper_name: str
     remote: bool
+    urgent: bool = False
 
 
 class ConsentRefused(Struct, frozen=True, tag=True):

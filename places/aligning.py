@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from places import lexicon
 from places.evidence import Hint
-from places.names import FIRST_NAME_WEIGHT, spellings, weights
+from places.names import FIRST_NAME_WEIGHT, spellings, take_apart, weights
 from places.resemblance import SOUNDS_ALIKE, alike, roughly_alike
 from places.typed import Query, Role
 
@@ -58,6 +58,8 @@ class Alignment:
     literal: bool
     """Whether the words found were typed letter by letter, but for a plural's s."""
     missing: tuple[str, ...]
+    after_article: bool | None
+    """Whether an article leads up to the first of the name's words found; None: either way."""
 
     @property
     def first(self) -> int:
@@ -66,6 +68,18 @@ class Alignment:
     @property
     def last(self) -> int:
         return max(self.used)
+
+
+def fit_of(query: Query, name: str) -> float:
+    """How well a street's name fits somewhere in a typed text, without a book: 0 to 1."""
+    words = take_apart(name).words
+    hints: dict[str, list[Hint]] = {}
+    for text in spellings(words):
+        for at, word in enumerate(query.words):
+            likeness = max((alike(meaning, text) for meaning in word.meanings), default=0.0)
+            if likeness:
+                hints.setdefault(text, []).append(Hint(at, at, likeness))
+    return max((found.fit for found in align(0, words, hints, query)), default=0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,15 +145,27 @@ def _guess_missing(name: Measured, chosen: list[_Piece], query: Query) -> list[_
             if place in taken or typed.text in lexicon.STOPS or query.roles[place] is Role.NOISE:
                 continue
             likeness = max((alike(meaning, word) for meaning in typed.meanings), default=0.0)
-            beside = place in range(low - 1, high + 2)
+            beside = _touches(query, place, low, high)
             likeness = likeness or (_initial(typed.text, word) if place < low else 0.0)
-            likeness = likeness or (roughly_alike(typed.text, word) if beside else 0.0)
+            if beside and not likeness:
+                likeness = max(roughly_alike(typed.text, form) for form in _forms_of(name, at))
             if likeness:
                 gain = likeness * name.weights[at]
                 chosen = [*chosen, _Piece(Hint(place, place, likeness), at, at, gain)]
                 taken.add(place)
                 break
     return chosen
+
+
+def _touches(query: Query, place: int, low: int, high: int) -> bool:
+    """Whether only small words stand between a typed word and the rest of the name."""
+    between = query.words[place + 1 : low] if place < low else query.words[high + 1 : place]
+    return all(word.text in lexicon.STOPS for word in between)
+
+
+def _forms_of(name: Measured, at: int) -> list[str]:
+    """The ways one word of a name is written: alone, and with its article."""
+    return [text for text, span in name.spans.items() if span == (at, at)]
 
 
 def _initial(typed: str, word: str) -> float:
@@ -169,7 +195,19 @@ def _score(core: int, name: Measured, chosen: list[_Piece]) -> Alignment:
     literal = all(piece.hint.likeness == 1.0 or _plural(piece, name) for piece in chosen)
     if missing and all(name.bare[at].isdecimal() for at in covered):
         fit *= _ONLY_NUMBERS
-    return Alignment(core, name, used, min(1.0, fit), full, exact, literal, missing)
+    article = _article_leads(name, min(covered))
+    return Alignment(core, name, used, min(1.0, fit), full, exact, literal, missing, article)
+
+
+def _article_leads(name: Measured, first: int) -> bool | None:
+    """Whether ``du`` belongs before the name's word ``first``.
+
+    Where words before it were left out (``rue [du Docteur] Escoffier``) both are right.
+    """
+    before = [word for at, word in enumerate(name.words[:first]) if word.startswith(".")]
+    if name.words[first].startswith("."):
+        return True
+    return None if before else False
 
 
 def _plural(piece: _Piece, name: Measured) -> bool:

@@ -13,15 +13,18 @@ from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 from conversations.place import NOT_FOUND, Place, PlaceFinding, PlaceKind
+from places.aligning import fit_of
 from places.areas import AreaMap
 from places.ban_cache import BanCache
+from places.typed import Query, read_query
 
 log = logging.getLogger(__name__)
 
 TIMEOUT_S = 3.0
 """geopy's own default of one second is too short for the first TLS handshake of a day."""
-LEAST_SCORE = 0.7
-"""Below this the national service guesses; its own documentation calls 0.5 doubtful."""
+LEAST_SCORE = 0.4
+"""Below this the service guesses. Above it the name must still resemble what was typed."""
+LEAST_FIT = 0.72
 CANDIDATES = 5
 LONGEST_QUERY = 200
 """The service refuses queries above 200 characters."""
@@ -84,7 +87,7 @@ class RemotePlaces:
             if features is None:
                 return NOT_FOUND
             self._cache.put(query, features)
-        return self._best(features)
+        return self._best(features, read_query(query))
 
     def _ask(self, query: str) -> list[dict[str, Any]] | None:
         """The features that come back; None after a failure, which is not remembered.
@@ -100,14 +103,14 @@ class RemotePlaces:
             log.warning("the remote geocoder failed: %s", type(error).__name__)
             return None
 
-    def _best(self, features: list[dict[str, Any]]) -> PlaceFinding:
+    def _best(self, features: list[dict[str, Any]], query: Query) -> PlaceFinding:
         for feature in features:
-            finding = self._believed(feature)
+            finding = self._believed(feature, query)
             if finding is not None:
                 return finding
         return NOT_FOUND
 
-    def _believed(self, feature: dict[str, Any]) -> PlaceFinding | None:
+    def _believed(self, feature: dict[str, Any], query: Query) -> PlaceFinding | None:
         """The feature as a finding if it is in the town, sure, and complete."""
         try:
             properties = feature["properties"]
@@ -123,7 +126,10 @@ class RemotePlaces:
             return None
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             return None
-        return PlaceFinding(kind, self._place(properties, label, lat, lon), score=min(score, 1.0))
+        place = self._place(properties, label, lat, lon)
+        if fit_of(query, place.street or label) < LEAST_FIT:
+            return None
+        return PlaceFinding(kind, place, score=min(score, 1.0))
 
     def _place(self, properties: dict[str, Any], label: str, lat: float, lon: float) -> Place:
         def text(name: str) -> str | None:

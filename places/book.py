@@ -11,7 +11,8 @@ from pathlib import Path
 
 from conversations.place import Place, PlaceFinding
 from places.areas import AreaMap
-from places.deciding import Candidate, Decision, decide
+from places.candidates import Candidate
+from places.deciding import Decision, decide
 from places.index import Address, BookFile, OpenBook, Street, UnreadableBook
 from places.typed import Query, read_query
 

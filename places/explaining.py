@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from places.book import AddressBook
-from places.deciding import Candidate
+from places.candidates import Candidate
 from places.typed import Query, Role
 
 

@@ -19,7 +19,6 @@ import httpx
 NATIONAL_SITE = "https://adresse.data.gouv.fr/data/ban/adresses/latest/csv"
 """Where the State publishes the files, one pair a département (Licence Ouverte 2.0)."""
 TIMEOUT_S = 30.0
-_CHUNK = 1 << 16
 
 Progress = Callable[[int, int], None]
 """Told the bytes at hand and the bytes in all (0 when unknown)."""
@@ -70,6 +69,10 @@ def fetch(
     try:
         with httpx.Client(timeout=TIMEOUT_S, follow_redirects=True, transport=transport) as client:
             return _fetch(client, url, target, part, progress)
+    except (httpx.RemoteProtocolError, httpx.ReadError, httpx.ReadTimeout) as error:
+        raise FetchFailed(
+            f"{url}: cut off at {part.size} bytes; run it again to go on from there"
+        ) from error
     except httpx.TransportError as error:
         raise FetchFailed(
             f"{url}: the site does not answer ({type(error).__name__}). "
@@ -160,7 +163,7 @@ def _receive(
 ) -> None:
     at_hand = start
     with part.path.open("ab") as file:
-        for chunk in response.iter_raw(_CHUNK):
+        for chunk in response.iter_raw():
             file.write(chunk)
             at_hand += len(chunk)
             progress(at_hand, total)

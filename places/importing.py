@@ -6,6 +6,7 @@ stream into the new file, and only a window of street names is held.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import sqlite3
 import tempfile
@@ -88,8 +89,10 @@ class _draft_beside:  # noqa: N801 - reads as the statement it is used in
     """A new file in the book's folder, gone at the end unless it was moved into place."""
 
     def __init__(self, book: Path) -> None:
-        handle, name = tempfile.mkstemp(prefix=f".{book.name}.", suffix=".draft", dir=book.parent)
-        os.close(handle)
+        _clear_abandoned(book)
+        prefix = f".{book.name}."
+        self._handle, name = tempfile.mkstemp(prefix=prefix, suffix=".draft", dir=book.parent)
+        fcntl.flock(self._handle, fcntl.LOCK_EX)
         self.path = Path(name)
 
     def __enter__(self) -> Path:
@@ -97,6 +100,18 @@ class _draft_beside:  # noqa: N801 - reads as the statement it is used in
 
     def __exit__(self, *_: object) -> None:
         self.path.unlink(missing_ok=True)
+        os.close(self._handle)
+
+
+def _clear_abandoned(book: Path) -> None:
+    """Removes the drafts of killed imports; one that is still being written is locked."""
+    for draft in book.parent.glob(f".{book.name}.*.draft"):
+        with draft.open("rb") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                continue
+            draft.unlink(missing_ok=True)
 
 
 def _put_in_place(draft: Path, book: Path) -> None:

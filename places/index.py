@@ -73,9 +73,9 @@ class OpenBook:
         self._connection = sqlite3.connect(
             f"{path.absolute().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
         )
+        self._check_format(path)
         self._connection.execute("PRAGMA mmap_size=268435456")
         self._connection.execute("PRAGMA cache_size=-8192")
-        self._check_format(path)
 
     def _check_format(self, path: Path) -> None:
         try:
@@ -111,6 +111,12 @@ class OpenBook:
                 for slip in shortened(alias):
                     found.setdefault("-" + slip, set()).add(town)
         return {alias: frozenset(towns) for alias, towns in found.items()}
+
+    @cached_property
+    def department_names(self) -> frozenset[str]:
+        """The names of the book's départements, as one word each."""
+        rows = self._rows("SELECT alias FROM town_alias WHERE insee = ''")
+        return frozenset(alias for (alias,) in rows)
 
     @cached_property
     def postcodes(self) -> dict[str, frozenset[int]]:

@@ -12,7 +12,7 @@ from zlib import crc32
 from places.folding import MAY_LOSE_E, shortened, sound
 from places.names import spellings
 from places.schema import COORDINATE_SCALE, cell_of
-from places.towns import communes, joined, keys_elsewhere, sounded, town_words
+from places.towns import communes, department_names, joined, keys_elsewhere, sounded, town_words
 
 _ONE_PLACE = 5_000
 """Two rows of one residence's name less than about 500 m apart speak of one place."""
@@ -144,6 +144,7 @@ def _name_towns(connection: sqlite3.Connection) -> None:
     for commune in communes():
         if commune.insee in own:
             aliases |= {(alias, commune.insee) for alias in _forms(commune.name)}
+    aliases |= {(joined(town_words(name)), "") for name in department_names(own)}
     connection.executemany("INSERT OR IGNORE INTO town_alias VALUES (?, ?)", sorted(aliases))
     keys = keys_elsewhere(frozenset(own))
     connection.executemany("INSERT INTO elsewhere VALUES (?)", ((key,) for key in sorted(keys)))

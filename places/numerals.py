@@ -131,7 +131,7 @@ _SOUND_OF = {sound(word): word for word in (*_SIMPLE, *_HUNDRED) if len(word) > 
 
 def plain(word: str) -> str:
     """The number word meant by a possibly misspelt one, or the word itself."""
-    if word in _SIMPLE or word in _HUNDRED:
+    if word in _SIMPLE or word in _HUNDRED or word == "mille":
         return word
     if word in _MISSPELT:
         return _MISSPELT[word]
@@ -152,11 +152,12 @@ def read_number(words: Sequence[str], at: int) -> tuple[int, int] | None:
     word = plain(words[at])
     if word in ("un", "une"):
         return None
-    hundreds, used = _hundreds(words, at)
-    below, more = _below_hundred(words, at + used)
-    if used == 0 and more == 0:
+    thousand = 1 if plain(words[at]) == "mille" else 0
+    hundreds, used = _hundreds(words, at + thousand) if at + thousand < len(words) else (0, 0)
+    below, more = _below_hundred(words, at + thousand + used)
+    if thousand == 0 and used == 0 and more == 0:
         return None
-    return hundreds + below, used + more
+    return 1000 * thousand + hundreds + below, thousand + used + more
 
 
 def _hundreds(words: Sequence[str], at: int) -> tuple[int, int]:
@@ -166,6 +167,9 @@ def _hundreds(words: Sequence[str], at: int) -> tuple[int, int]:
     following = plain(words[at + 1]) if at + 1 < len(words) else ""
     if word in _UNITS and following in _HUNDRED:
         return 100 * _UNITS[word], 2
+    teens, used = _below_hundred(words, at)
+    if 11 <= teens <= 19 and at + used < len(words) and plain(words[at + used]) in _HUNDRED:
+        return 100 * teens, used + 1
     return 0, 0
 
 

@@ -16,6 +16,9 @@ from places.numerals import ORDINALS, read_number, roman
 _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _ORDINAL_END = frozenset("er ere re e eme ieme em me nd nde ier iere".split())
 _BREAK = re.compile(r"[,;:!?()\n\r|]|\s[-–—/]+\s|\.(?:\s|$)")
+_GLUED_TYPE = re.compile(
+    r"(rue|chemin|place|route|allee|avenue|boulevard|impasse)(dela|des|du|de)([a-z]{3,}|)"
+)
 _LONGEST_NUMBER = 5
 
 
@@ -57,8 +60,22 @@ def _pieces(text: str) -> list[Word]:
         word = Word(fold(match.group()), match.start(), match.end())
         word.glued = bool(found) and not between
         word.boundary = bool(found) and _is_break(between, found[-1].text)
-        found.append(word)
+        found += _unglued(word)
         at = match.end()
+    return found
+
+
+def _unglued(word: Word) -> list[Word]:
+    """A type of way that touches its name is taken apart: ``ruedubac``, ``ruedu bac``."""
+    match = _GLUED_TYPE.fullmatch(word.text)
+    if match is None or len(word.text) != word.end - word.start:
+        return [word]
+    found: list[Word] = []
+    for group in (1, 2, 3):
+        if match.group(group):
+            start = word.start + match.start(group)
+            found.append(Word(match.group(group), start, word.start + match.end(group)))
+    found[0].boundary, found[0].glued = word.boundary, word.glued
     return found
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from places import lexicon
 from places.folding import shortened, sound
 from places.index import OpenBook
-from places.towns import joined, typed_keys
+from places.towns import OPENED, joined, key, typed_keys
 from places.typed import Query, Role
 
 MOST_WORDS = 6
@@ -25,6 +25,10 @@ class TownWords:
 
     own: dict[int, tuple[int, frozenset[int]]] = field(default_factory=dict)
     other: dict[int, int] = field(default_factory=dict)
+    neutral: dict[int, int] = field(default_factory=dict)
+    """The name of the book's own département: says nothing."""
+    guessed: set[int] = field(default_factory=set)
+    """Where another town was read only by forgiving a typing slip."""
     postcodes: dict[int, frozenset[int] | None] = field(default_factory=dict)
     """Typed postcodes: the book's towns they belong to, None for one from elsewhere."""
 
@@ -51,12 +55,16 @@ def find_towns(query: Query, book: OpenBook) -> TownWords:
     found = TownWords()
     runs = [run for at in range(len(query.words)) for run in _runs(query, at)]
     keys = {run: frozenset(typed_keys(run.text, run.heard, run.may_slip)) for run in runs}
-    elsewhere = book.is_elsewhere({key for some in keys.values() for key in some})
+    elsewhere = book.is_elsewhere({one for some in keys.values() for one in some})
     for run in runs:
         towns = _own(run, book)
         if towns:
             found.own[run.first] = (run.last, towns)
+        elif run.text in book.department_names:
+            found.neutral[run.first] = run.last
         elif keys[run] & elsewhere:
+            if not {key(run.text), key("~" + run.heard)} & elsewhere:
+                found.guessed.add(run.first)
             found.other[run.first] = max(run.last, found.other.get(run.first, 0))
     for at in list(found.other):
         if at in found.own and found.own[at][0] >= found.other[at]:
@@ -87,7 +95,7 @@ def _runs(query: Query, first: int) -> list[_Run]:
         word = query.words[at]
         if (at > first and word.boundary) or word.number is not None or not _may_hold(query, at):
             break
-        words.append(_opened(word.text))
+        words.append(OPENED.get(word.text, word.text))
         text = joined(words)
         ends_well = word.text not in lexicon.STOPS or at == first
         if len(text) >= _SHORTEST and ends_well:
@@ -112,7 +120,3 @@ def _may_begin(query: Query, at: int) -> bool:
 
 def _may_hold(query: Query, at: int) -> bool:
     return query.roles[at] not in (Role.NOISE, Role.DETAIL)
-
-
-def _opened(word: str) -> str:
-    return {"st": "saint", "ste": "sainte", "sts": "saints", "nd": "notredame"}.get(word, word)

@@ -7,17 +7,20 @@ Names from the official list (COG, INSEE, Licence Ouverte) as packed in Etalab's
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from importlib.resources import files
 from zlib import crc32
 
-from places.folding import shortened, sound
+from places.folding import fold, shortened, sound
 from places.lexicon import ARTICLES
-from places.tokens import clean, cut
 
 PARTIAL_WORDS = 2
 _SMALL = frozenset("sur en sous les lez de du des la le l d a aux et".split())
+_WORD = re.compile(r"[a-z]+|[0-9]+")
+OPENED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "nd": "notredame"}
+"""Short forms in towns' names."""
 _SHORTEST_SLIP = 7
 _LONG_PART = 10
 
@@ -39,12 +42,17 @@ def communes() -> Iterator[Commune]:
         yield Commune(insee, name, large == "1")
 
 
+def department_names(insee_codes: Iterable[str]) -> list[str]:
+    """The names of the départements of these communes."""
+    wanted = {_department(insee) for insee in insee_codes}
+    text = (files("places") / "words" / "departments.txt").read_text(encoding="utf-8")
+    pairs = (line.split(";") for line in text.splitlines())
+    return [name for code, name in pairs if code in wanted]
+
+
 def town_words(name: str) -> list[str]:
     """A town's name as comparable words: short forms opened, first article dropped."""
-    words = [
-        word.meanings[1] if word.text in ("st", "ste", "sts", "stes", "nd") else word.text
-        for word in cut(clean(name))
-    ]
+    words = [OPENED.get(word, word) for word in _WORD.findall(fold(name))]
     while len(words) > 1 and words[0] in ARTICLES:
         words = words[1:]
     return words

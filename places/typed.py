@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 
 from places import lexicon
 from places.tokens import Word, clean, cut
@@ -222,11 +223,22 @@ def _mark_landmarks(query: Query) -> None:
         at += 1
 
 
+@lru_cache(maxsize=2)
+def _by_first_word(
+    phrases: tuple[tuple[str, ...], ...],
+) -> dict[str, tuple[tuple[str, ...], ...]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for phrase in phrases:
+        found.setdefault(phrase[0], []).append(phrase)
+    return {first: tuple(some) for first, some in found.items()}
+
+
 def _phrase(words: list[Word], at: int, phrases: tuple[tuple[str, ...], ...]) -> int:
+    """The length of the longest of the phrases that stands here, or 0."""
     return max(
         (
             len(phrase)
-            for phrase in phrases
+            for phrase in _by_first_word(phrases).get(words[at].text, ())
             if len(phrase) <= len(words) - at
             and all(words[at + step].text == text for step, text in enumerate(phrase))
         ),

@@ -101,7 +101,7 @@ class _Callbacks:
         fields = form.first()
         if fields.get("AccountSid") != self._settings.account_sid:
             raise _refusal("another account")
-        return _storable(fields) if b"%00" in body else fields
+        return _storable(fields) if b"%00" in body or b"\0" in body else fields
 
     def _is_signed(self, form: Form) -> bool:
         url = self._public_url + request.path

@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
-from urllib.parse import urlencode, urljoin
+from urllib.parse import urlencode
 
 from twilio.http.response import Response
 from twilio.rest import Client
@@ -34,14 +34,18 @@ EARLIER = timedelta(seconds=5)
 """How far Twilio's clock may be behind ours."""
 
 START_WITHIN = 30.0
-"""Seconds from the start of a batch in which its calls may begin."""
+"""Seconds from the start of a batch in which its calls may begin; one may take 20 at the worst."""
 
 PAGES = 5
 """Of 100 messages to one number, newest first: days, not minutes, of texts to one person."""
 
 
 class TwilioSender:
-    """Fills the port ``Sender``. Safe to use from several threads; close it at the end."""
+    """Fills the port ``Sender``. Safe to use from several threads; close it at the end.
+
+    Twilio's client is given an environment of its own: TWILIO_EDGE and TWILIO_REGION would send
+    calls elsewhere than to the address that is configured.
+    """
 
     def __init__(
         self,
@@ -54,12 +58,16 @@ class TwilioSender:
         self._number = settings.number
         self._status_url = settings.public_url.rstrip("/") + "/sms/status"
         self._clock = clock
-        base = access.api_base_url.rstrip("/")
-        self._http = PooledClient(base, access.connect_timeout, access.read_timeout, AT_ONCE)
+        self._base = access.api_base_url.rstrip("/")
+        self._http = PooledClient(self._base, access.connect_timeout, access.read_timeout, AT_ONCE)
         self._client = Client(
-            access.username, access.password, access.account_sid, http_client=self._http
+            access.username,
+            access.password,
+            access.account_sid,
+            http_client=self._http,
+            environment={"TWILIO_ACCOUNT_SID": access.account_sid},
         )
-        self._messages = f"{base}/2010-04-01/Accounts/{access.account_sid}/Messages.json"
+        self._messages = f"{self._base}/2010-04-01/Accounts/{access.account_sid}/Messages.json"
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sms")
 
     def send(self, message: Outgoing) -> Outcome:
@@ -128,7 +136,7 @@ class TwilioSender:
                 yield listed
             if not page.get("next_page_uri"):
                 return
-            url, params = urljoin(self._messages, page["next_page_uri"]), {}
+            url, params = f"{self._base}{page['next_page_uri']}", {}
 
     def _call(self, method: str, url: str, **parts: Any) -> Response:
         answer: Response = self._client.request(method, url, **parts)

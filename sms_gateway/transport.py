@@ -11,7 +11,8 @@ import base64
 import logging
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
+from urllib.request import getproxies, proxy_bypass
 
 import urllib3
 from certifi import where
@@ -24,22 +25,22 @@ _log = logging.getLogger(__name__)
 
 class PooledClient(HttpClient):  # type: ignore[misc]
     """For one server, ``base_url``. Raises urllib3's exceptions as they are. Safe to use from
-    several threads."""
+    several threads. A proxy that the environment names (HTTPS_PROXY, NO_PROXY) is used."""
 
     def __init__(
         self, base_url: str, connect_timeout: float, read_timeout: float, connections: int
     ) -> None:
         """Raises ``ValueError`` where ``base_url`` is none."""
         super().__init__(_log, False, connect_timeout + read_timeout)
-        server = parse_url(base_url)
+        server = _server(base_url)
         self._origin = f"{server.scheme}://{server.netloc}"
-        self._pool = _pool(
-            server,
-            maxsize=connections,
-            block=False,
-            timeout=urllib3.Timeout(connect=connect_timeout, read=read_timeout),
-            retries=False,
-        )
+        settings = {
+            "maxsize": connections,
+            "block": False,
+            "timeout": urllib3.Timeout(connect=connect_timeout, read=read_timeout),
+            "retries": False,
+        }
+        self._way = _through_proxy(server, settings) or _straight(server, settings)
 
     def request(
         self,
@@ -52,27 +53,50 @@ class PooledClient(HttpClient):  # type: ignore[misc]
         timeout: float | None = None,
         allow_redirects: bool = False,
     ) -> Response:
-        path = uri.removeprefix(self._origin)
-        answer = self._pool.urlopen(
+        url = f"{uri}?{urlencode(params)}" if params else uri
+        is_straight = isinstance(self._way, urllib3.HTTPConnectionPool)
+        answer = self._way.urlopen(
             method,
-            f"{path}?{urlencode(params)}" if params else path,
+            url.removeprefix(self._origin) if is_straight else url,
             body=urlencode(data) if data else None,
             headers={**(headers or {}), **({"Authorization": _basic(*auth)} if auth else {})},
             redirect=allow_redirects,
-            assert_same_host=True,
         )
         return Response(answer.status, answer.data.decode("utf-8", "replace"), answer.headers)
 
     def close(self) -> None:
-        self._pool.close()
+        if isinstance(self._way, urllib3.HTTPConnectionPool):
+            self._way.close()
+        else:
+            self._way.clear()
 
 
-def _pool(url: Url, **settings: Any) -> urllib3.HTTPConnectionPool:
+def _server(base_url: str) -> Url:
+    url = parse_url(base_url)
     if url.host is None or url.scheme not in ("http", "https"):
         raise ValueError("the address of Twilio's API is not an http(s) address")
-    if url.scheme == "https":
-        return urllib3.HTTPSConnectionPool(url.host, url.port, ca_certs=where(), **settings)
-    return urllib3.HTTPConnectionPool(url.host, url.port, **settings)
+    return url
+
+
+def _straight(server: Url, settings: dict[str, Any]) -> urllib3.HTTPConnectionPool:
+    """One pool for one server costs less a call than a manager of pools."""
+    assert server.host is not None
+    if server.scheme == "https":
+        return urllib3.HTTPSConnectionPool(server.host, server.port, ca_certs=where(), **settings)
+    return urllib3.HTTPConnectionPool(server.host, server.port, **settings)
+
+
+def _through_proxy(server: Url, settings: dict[str, Any]) -> urllib3.ProxyManager | None:
+    proxy = getproxies().get(server.scheme or "")
+    if not proxy or proxy_bypass(server.host or ""):
+        return None
+    auth = parse_url(proxy).auth
+    return urllib3.ProxyManager(
+        proxy,
+        proxy_headers=urllib3.make_headers(proxy_basic_auth=unquote(auth)) if auth else None,
+        ca_certs=where(),
+        **settings,
+    )
 
 
 @lru_cache(maxsize=4)

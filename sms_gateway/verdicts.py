@@ -12,7 +12,8 @@
 | any other 4xx                                      | Refused                              |
 
 Twilio documents that a 429 was never processed (error 20429), and that after a 5xx a message
-may or may not have been sent (20500).
+may or may not have been sent (20500). Its own refusals are JSON; a web page with whatever
+status is a proxy's word, and is looked into like any answer that cannot be read.
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ def of_answer(answer: Response, now: datetime, attempts: int) -> Outcome:
     why = f"HTTP {answer.status_code}, Twilio error {code}"
     if answer.status_code == 429:
         return NotSent(retry_after(answer, now, attempts), why)
-    if not 400 <= answer.status_code < 500 or answer.status_code == 408:
+    if not 400 <= answer.status_code < 500 or answer.status_code == 408 or not fields:
         return Doubtful(why)
     return _refusal(code, why, now, attempts)
 

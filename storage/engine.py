@@ -114,7 +114,8 @@ def _prepare(link: Any, journal: str, read_only: bool) -> None:
 
 
 def _postgresql(url: URL, read_only: bool) -> Engine:
-    options = "-c timezone=UTC" + (" -c default_transaction_read_only=on" if read_only else "")
+    options = "-c timezone=UTC -c plan_cache_mode=force_generic_plan"
+    options += " -c default_transaction_read_only=on" if read_only else ""
     return create_engine(
         url.set(drivername="postgresql+psycopg"),
         paramstyle="format",

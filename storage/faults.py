@@ -1,6 +1,7 @@
 """What a database driver's exceptions mean to the switchboard. The only place that says it.
 
-Locked, full or gone is ``StoreUnavailable``: nothing was written, try later. A value that the
+Locked, full or gone is ``StoreUnavailable``: nothing was written, try later. Overtaken by another
+transaction is ``SessionClash``: nothing was written, look again. A value that the
 constraints refuse is :class:`RecordRefused`. Anything else is a mistake of ours and passes.
 """
 
@@ -12,7 +13,7 @@ from typing import Any
 
 import psycopg
 
-from switchboard.ports import StoreUnavailable
+from switchboard.ports import SessionClash, StoreUnavailable
 
 _SQLITE_PASSING = frozenset(
     (
@@ -28,6 +29,8 @@ _SQLITE_PASSING = frozenset(
         sqlite3.SQLITE_NOTADB,
     )
 )
+_OVERTAKEN = (psycopg.errors.DeadlockDetected, psycopg.errors.SerializationFailure)
+"""Two transactions wanted the same rows crosswise, and PostgreSQL chose this one to give way."""
 _PRIMARY_CODE = 0xFF
 """Extended result codes keep the primary one in their low byte (sqlite.org/rescode.html)."""
 
@@ -46,6 +49,8 @@ def meaning(fault: BaseException, dbapi: ModuleType | Any) -> Exception | None:
         return RecordRefused(str(fault))
     if isinstance(fault, psycopg.errors.ReadOnlySqlTransaction):
         return WriteRefused(str(fault).strip())
+    if isinstance(fault, _OVERTAKEN):
+        return SessionClash(str(fault).strip())
     if isinstance(fault, (psycopg.OperationalError, psycopg.InterfaceError)):
         return StoreUnavailable(str(fault).strip() or type(fault).__name__)
     if isinstance(fault, dbapi.Error) and _code(fault) in _SQLITE_PASSING:
@@ -57,8 +62,6 @@ def lost_connection(fault: BaseException) -> bool:
     """Whether other connections of the same pool are likely to be dead or astray as well."""
     if isinstance(fault, (psycopg.OperationalError, psycopg.InterfaceError)):
         return fault.sqlstate is None or fault.sqlstate[:3] in ("57P", "08P", "080")
-    if getattr(fault, "sqlite_errorcode", 0) == sqlite3.SQLITE_READONLY_DBMOVED:
-        return True
     return _code(fault) in (
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_IOERR,

@@ -7,11 +7,11 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, literal_column, or_, select
+from sqlalchemy import bindparam, literal_column, or_, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.links import Links
-from storage.prepared import Statement, table_of, word
+from storage.prepared import Statement, any_row, table_of, word
 from storage.provider_words import hear
 from storage.tables import InboxRow
 from switchboard.records import Address, Arrival, Received
@@ -45,19 +45,17 @@ _WAITING = Statement(
     .where(
         _inbox.c.state == word("waiting"),
         or_(_inbox.c.not_before.is_(None), _inbox.c.not_before <= _now),
-        ~exists().where(
-            and_(
-                _earlier.c.channel == _inbox.c.channel,
-                _earlier.c.value == _inbox.c.value,
-                _earlier.c.state == word("waiting"),
-                _earlier.c.id < _inbox.c.id,
-                or_(
-                    _earlier.c.attempts > 0,
-                    _earlier.c.not_before.is_(None),
-                    _earlier.c.not_before <= _now,
-                ),
-            )
-        ),
+        any_row(
+            _earlier.c.channel == _inbox.c.channel,
+            _earlier.c.value == _inbox.c.value,
+            _earlier.c.state == word("waiting"),
+            _earlier.c.id < _inbox.c.id,
+            or_(
+                _earlier.c.attempts > 0,
+                _earlier.c.not_before.is_(None),
+                _earlier.c.not_before <= _now,
+            ),
+        ).is_(None),
     )
     .order_by(_inbox.c.id)
     .limit(bindparam("most"))
@@ -98,7 +96,7 @@ class SqlInbox:
             )
 
     def waiting(self, now: datetime, limit: int) -> Sequence[Received]:
-        with self._links.reading() as link:
+        with self._links.looking() as link:
             rows = link.all(_WAITING, now=now, most=limit)
         return [
             Received(number, source, external_id, Address(channel, value), raw, at, attempts)

@@ -17,7 +17,7 @@ from sqlalchemy.engine import make_url
 from storage.engine import BUSY_SECONDS, make_engine, sqlite_path
 from storage.faults import WriteRefused, refused_write
 from storage.prepared import Link
-from storage.stock import Stock, autocommitting
+from storage.stock import Stock, autocommitting, file_identity
 from storage.turnstile import Turnstile
 from switchboard.ports import StoreUnavailable
 
@@ -29,6 +29,8 @@ class Links:
         self._url = url
         self._lock = threading.Lock()
         self._opened: _Opened | None = None
+        self._of_parent: list[_Opened] = []
+        """What was open before a fork: kept, because even closing it here would disturb there."""
 
     @contextmanager
     def writing(self) -> Iterator[Link]:
@@ -59,6 +61,12 @@ class Links:
             raise
 
     @contextmanager
+    def looking(self) -> Iterator[Link]:
+        """For one SELECT alone: its own snapshot, and no BEGIN to be sent before it."""
+        with self._ready().reader.within(None) as link:
+            yield link
+
+    @contextmanager
     def single(self) -> Iterator[Link]:
         """For one statement alone, which is a transaction of its own."""
         opened = self._ready()
@@ -83,7 +91,7 @@ class Links:
         with self._lock:
             if self._opened is None or self._opened.process != os.getpid():
                 if self._opened is not None:
-                    self._opened.leave_to_parent()
+                    self._of_parent.append(self._opened)
                 self._opened = _open(self._url)
             return self._opened
 
@@ -103,18 +111,14 @@ class _Opened:
         if self.turnstile is not None:
             self.turnstile.close()
 
-    def leave_to_parent(self) -> None:
-        """After a fork: the connections are the parent's, to be forgotten and not closed."""
-        self.writer.forget()
-        self.reader.forget()
-
 
 def _open(url: str) -> _Opened:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         path = sqlite_path(parsed)
         turnstile = Turnstile(path.with_name(path.name + ".lock"), BUSY_SECONDS)
-        reader = Stock(make_engine(url, read_only=True))
-        return _Opened(os.getpid(), Stock(make_engine(url)), reader, turnstile)
+        same = file_identity(path)
+        writer = Stock(make_engine(url), same)
+        return _Opened(os.getpid(), writer, Stock(make_engine(url, read_only=True), same), turnstile)
     stock = Stock(autocommitting(make_engine(url)))
     return _Opened(os.getpid(), stock, stock, None)

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from storage.prepared import Link, Statement, table_of, word
 from storage.tables import ButtonTokenRow, InboxRow, OutboxRow
@@ -44,19 +44,23 @@ _QUEUE = Statement(
     .returning(_outbox.c.id),
     keys=_OUTGOING,
 )
-_anything = (bindparam("line_id", type_=_outbox.c.id.type),
-             bindparam("row_id", type_=_outbox.c.id.type),
-             bindparam("method", type_=_outbox.c.method.type))
-_CANCEL = Statement(
-    update(_outbox)
-    .where(
-        _outbox.c.state == word("queued"),
-        or_(_anything[0].is_(None), _outbox.c.line_id == _anything[0]),
-        or_(_anything[1].is_(None), _outbox.c.id == _anything[1]),
-        or_(_anything[2].is_(None), _outbox.c.method == _anything[2]),
+_method = bindparam("method", type_=_outbox.c.method.type)
+
+
+def _cancel(which: ColumnElement[bool]) -> Statement:
+    return Statement(
+        update(_outbox)
+        .where(
+            which,
+            _outbox.c.state == word("queued"),
+            or_(_method.is_(None), _outbox.c.method == _method),
+        )
+        .values(state=word("cancelled"), why="not wanted any more")
     )
-    .values(state=word("cancelled"), why="not wanted any more")
-)
+
+
+_CANCEL_LINE = _cancel(_outbox.c.line_id == bindparam("line_id"))
+_CANCEL_ROW = _cancel(_outbox.c.id == bindparam("row_id"))
 _SAVE_TOKEN = Statement(insert(_token), keys=("token", "line_id", "action", "ref", "expires_at"))
 _GET_TOKEN = Statement(
     select(
@@ -114,9 +118,11 @@ class SqlMail:
     def cancel_queued(
         self, *, line_id: int | None = None, row_id: int | None = None, method: str | None = None
     ) -> int:
-        if line_id is None and row_id is None:
-            raise ValueError("of which line, or which row?")
-        return self._link.run(_CANCEL, line_id=line_id, row_id=row_id, method=method)
+        if line_id is not None and row_id is None:
+            return self._link.run(_CANCEL_LINE, line_id=line_id, method=method)
+        if row_id is not None and line_id is None:
+            return self._link.run(_CANCEL_ROW, row_id=row_id, method=method)
+        raise ValueError("either a line or a row is to be named")
 
     def save_tokens(self, tokens: Sequence[Token]) -> None:
         self._link.run_many(

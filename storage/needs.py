@@ -1,4 +1,4 @@
-"""Needs and asks inside a transaction (the port ``Needs``).
+"""Needs inside a transaction (the port ``Needs``; its asks are in ``storage.asks``).
 
 A need changes hands by one UPDATE that names the state it expects and counts its rows.
 """
@@ -10,27 +10,25 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import bindparam, exists, func, insert, null, or_, select, update
 from sqlalchemy.sql.elements import BindParameter
 
 from conversations.scene import NeedState
 from matching.candidates import Candidate, Spot
-from storage import introductions, volunteers
+from storage import asks, introductions, volunteers
 from storage.prepared import Link, Row, Statement, table_of, word
 from storage.shapes import ByMany, place_of, stored_place
-from storage.tables import AskRow, NeedRow, OfferRow, OfferSpotRow, PersonRow
+from storage.tables import AskRow, NeedRow, OfferRow, PersonRow
 from switchboard.ports import Clock
 from switchboard.records import Ask, AskState, Need
 
 CIRCLE = 2
 """``considered`` looks this many perimeters far."""
 
-_need, _ask, _spot = table_of(NeedRow), table_of(AskRow), table_of(OfferSpotRow)
+_need, _ask = table_of(NeedRow), table_of(AskRow)
 _offer, _person = table_of(OfferRow), table_of(PersonRow)
 _FIELDS = tuple(name for name in Need.__slots__ if name != "id")
 _COLUMNS = [_need.c[name] for name in Need.__slots__]
-_ASK = [_ask.c[name] for name in Ask.__slots__]
 _ENDED: tuple[NeedState, ...] = ("done", "cancelled")
 
 _need_id: BindParameter[Any] = bindparam("need_id")
@@ -88,7 +86,7 @@ _HELPED = Statement(
 _GIVE_BACK = Statement(
     update(_need)
     .where(_need.c.id == _need_id, _need.c.state == word("promised"), _need.c.ask_id == _ask_id)
-    .values(state=word("asking"), epoch=_need.c.epoch - 1, volunteer_id=None, ask_id=None)
+    .values(state=word("asking"), epoch=_need.c.epoch - 1, volunteer_id=null(), ask_id=null())
 )
 _RELEASE = Statement(
     update(_need)
@@ -130,46 +128,6 @@ def _open_in(values: list[BindParameter[Any]]) -> Any:
 
 
 _OPEN_IN = ByMany(_open_in)
-_HELPED = Statement(
-    select(_need.c.id)
-    .where(
-        _need.c.person_id == bindparam("resident"),
-        _need.c.volunteer_id == _volunteer,
-        _need.c.state == word("done"),
-        or_(_need.c.followup.is_(None), _need.c.followup != word("no")),
-    )
-    .limit(1)
-)
-_ADD_ASK = Statement(
-    upsert(_ask)
-    .on_conflict_do_nothing(index_elements=[_ask.c.need_id, _ask.c.volunteer_id])
-    .returning(_ask.c.id),
-    keys=("need_id", "volunteer_id", "state", "asked_at", "distance_m"),
-)
-_RESTED_SINCE = Statement(
-    update(_spot).where(_spot.c.person_id == _volunteer).values(asked_at=_now)
-)
-_GET_ASK = Statement(select(*_ASK).where(_ask.c.id == _ask_id))
-_ASKS_OF = Statement(select(*_ASK).where(_ask.c.need_id == _need_id).order_by(_ask.c.id))
-_SETTLE = Statement(
-    update(_ask)
-    .where(_ask.c.id == _ask_id, _ask.c.state == word("asked"))
-    .values(state=bindparam("to_state"), answered_at=bindparam("at"))
-)
-_END_HOLDING = Statement(
-    update(_ask)
-    .where(
-        _ask.c.need_id == _need_id,
-        _ask.c.volunteer_id == _volunteer,
-        _ask.c.state == word("yes"),
-    )
-    .values(state=bindparam("to_state"))
-)
-_SET_CARD = Statement(
-    update(_ask).where(_ask.c.id == _ask_id).values(card_id=bindparam("card"))
-)
-
-
 def _first_names(values: list[BindParameter[Any]]) -> Any:
     return select(_offer.c.id, _offer.c.name).where(_offer.c.id.in_(values))
 
@@ -235,7 +193,7 @@ class SqlNeeds:
     def release(self, need_id: int, volunteer_id: int, ask_state: AskState = "withdrawn") -> bool:
         if not self._link.run(_RELEASE, need_id=need_id, volunteer=volunteer_id):
             return False
-        self._link.run(_END_HOLDING, need_id=need_id, volunteer=volunteer_id, to_state=ask_state)
+        asks.end_holding(self._link, need_id, volunteer_id, ask_state)
         introductions.end(self._link, need_id, self._clock.now())
         return True
 
@@ -269,8 +227,8 @@ class SqlNeeds:
     ) -> Sequence[tuple[Candidate, str, Ask | None]]:
         found = volunteers.around(self._link, need, spot, CIRCLE * perimeter_m, now, limit)
         names = self._names([candidate.offer_id for candidate in found])
-        asks = {ask.volunteer_id: ask for ask in self.asks_of(need.id)}
-        return [(one, names[one.offer_id], asks.get(one.person_id)) for one in found]
+        put = {ask.volunteer_id: ask for ask in self.asks_of(need.id)}
+        return [(one, names[one.offer_id], put.get(one.person_id)) for one in found]
 
     def _names(self, offer_ids: Sequence[int]) -> dict[int, str]:
         return {
@@ -280,38 +238,25 @@ class SqlNeeds:
         }
 
     def helped_before(self, person_id: int, volunteer_id: int) -> bool:
-        row = self._link.one(_HELPED, resident=person_id, volunteer=volunteer_id)
+        row = self._link.one(_HELPED, person_id=person_id, volunteer=volunteer_id)
         return row is not None
 
     def add_ask(
         self, need_id: int, volunteer_id: int, distance_m: int | None, now: datetime
     ) -> int:
-        row = self._link.one(
-            _ADD_ASK, need_id=need_id, volunteer_id=volunteer_id, state="asked", asked_at=now,
-            distance_m=distance_m,
-        )
-        if row is None:
-            raise ValueError(f"volunteer {volunteer_id} was asked for need {need_id} before")
-        self._link.run(_RESTED_SINCE, volunteer=volunteer_id, now=now)
-        return int(row[0])
+        return asks.add(self._link, need_id, volunteer_id, distance_m, now)
 
     def ask(self, ask_id: int) -> Ask:
-        row = self._link.one(_GET_ASK, ask_id=ask_id)
-        if row is None:
-            raise LookupError(f"no ask {ask_id}")
-        return Ask(*row)
+        return asks.get(self._link, ask_id)
 
     def asks_of(self, need_id: int) -> Sequence[Ask]:
-        return [Ask(*row) for row in self._link.all(_ASKS_OF, need_id=need_id)]
+        return asks.of_need(self._link, need_id)
 
     def settle_ask(self, ask_id: int, state: AskState) -> bool:
-        settled = self._link.run(
-            _SETTLE, ask_id=ask_id, to_state=state, at=self._clock.now()
-        )
-        return settled == 1
+        return asks.settle(self._link, ask_id, state, self._clock.now())
 
     def set_card(self, ask_id: int, card_id: int) -> None:
-        self._link.run(_SET_CARD, ask_id=ask_id, card=card_id)
+        asks.set_card(self._link, ask_id, card_id)
 
 
 def _hour(due: tuple[datetime, Need]) -> tuple[datetime, int]:

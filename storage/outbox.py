@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, or_, select, update
+from sqlalchemy import bindparam, or_, select, update
 from sqlalchemy.sql.elements import BindParameter
 
 from storage.links import Links
-from storage.prepared import Link, Row, Statement, table_of, word
+from storage.prepared import Link, Row, Statement, any_row, table_of, word
 from storage.settling import first_look, settle_all
 from storage.shapes import ByMany
 from storage.tables import ContactPointRow, NeedRow, OutboxRow
@@ -46,19 +46,17 @@ _HEADS = Statement(
         _row.c.channel == bindparam("channel"),
         _row.c.state == word("queued"),
         or_(_row.c.not_before.is_(None), _row.c.not_before <= _now, _row.c.valid_until <= _now),
-        ~exists().where(
-            and_(
-                _earlier.c.line_id == _row.c.line_id,
-                _earlier.c.state.in_(_UNSETTLED),
-                _earlier.c.id < _row.c.id,
-                or_(
-                    _earlier.c.state != word("queued"),
-                    _earlier.c.attempts > 0,
-                    _earlier.c.not_before.is_(None),
-                    _earlier.c.not_before <= _now,
-                ),
-            )
-        ),
+        any_row(
+            _earlier.c.line_id == _row.c.line_id,
+            _earlier.c.state.in_(_UNSETTLED),
+            _earlier.c.id < _row.c.id,
+            or_(
+                _earlier.c.state != word("queued"),
+                _earlier.c.attempts > 0,
+                _earlier.c.not_before.is_(None),
+                _earlier.c.not_before <= _now,
+            ),
+        ).is_(None),
         or_(_row.c.edits.is_(None), _edited.c.state.not_in(_UNSETTLED)),
     )
     .order_by(_row.c.id)
@@ -72,16 +70,22 @@ _CANCEL = Statement(
     .where(_row.c.id == bindparam("row_id"), _row.c.state == word("queued"))
     .values(state=word("cancelled"), why=bindparam("why"))
 )
-_CLAIM = Statement(
-    update(_row)
-    .where(_row.c.id == bindparam("row_id"), _row.c.state == word("queued"))
-    .values(
-        state=word("sending"),
-        attempts=_row.c.attempts + 1,
-        attempt_started=_now,
-        lease_until=bindparam("until"),
+
+
+def _claim(values: list[BindParameter[Any]]) -> Any:
+    return (
+        update(_row)
+        .where(_row.c.id.in_(values), _row.c.state == word("queued"))
+        .values(
+            state=word("sending"),
+            attempts=_row.c.attempts + 1,
+            attempt_started=_now,
+            lease_until=bindparam("until"),
+        )
     )
-)
+
+
+_CLAIM = ByMany(_claim)
 _LEASE_OVER = Statement(
     select(_row.c.id, _row.c.attempt_started).where(
         _row.c.channel == bindparam("channel"),
@@ -205,7 +209,8 @@ def _against(row: Row, now: datetime) -> str | None:
 
 def _take(link: Link, rows: Sequence[Outgoing], now: datetime, lease_seconds: int) -> None:
     until = now + timedelta(seconds=lease_seconds)
-    link.run_many(_CLAIM, [{"row_id": row.id, "now": now, "until": until} for row in rows])
+    for statement, given in _CLAIM.calls(row.id for row in rows):
+        link.run(statement, now=now, until=until, **given)
 
 
 def _outgoing(row: Row, edited_id: str | None) -> Outgoing:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Dialect, Select, Table, literal_column
+from sqlalchemy import Dialect, Select, String, Table, literal_column, select
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy.sql.selectable import ScalarSelect
+from sqlmodel import AutoString
 
 Convert = Callable[[Any], Any]
 Row = tuple[Any, ...]
@@ -31,6 +33,13 @@ def word(value: str) -> ColumnElement[str]:
     """A fixed word inside the SQL text, so that a planner can match it with a partial index."""
     assert value.replace("_", "").isalpha()
     return literal_column(f"'{value}'")
+
+
+def any_row(*conditions: ColumnElement[bool]) -> ScalarSelect[int | None]:
+    """1 where a row meets the conditions, else NULL; to be looked up row by row through an index.
+    PostgreSQL may answer EXISTS by reading the whole table once, which with many rows is worse."""
+    one: ColumnElement[int] = literal_column("1")
+    return select(one).where(*conditions).limit(one).scalar_subquery()
 
 
 class _Compiled:
@@ -69,7 +78,17 @@ class _Compiled:
         return tuple(values)
 
 
+def storable(text: str | None) -> str | None:
+    """Without what no UTF-8 text column takes: NUL, and halves of surrogate pairs."""
+    if text is None or (text.isascii() and "\0" not in text):
+        return text
+    whole = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    return whole.replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
 def _binder(kind: Any, dialect: Dialect) -> Convert | None:
+    if isinstance(kind, String | AutoString):
+        return storable
     found: Convert | None = kind.dialect_impl(dialect).bind_processor(dialect)
     return found
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, bindparam, exists, func, or_, select
+from sqlalchemy import and_, bindparam, func, or_, select
 from sqlalchemy.sql.elements import BindParameter
 
 from conversations.scene import (
@@ -20,7 +20,7 @@ from conversations.scene import (
     PersonView,
     Records,
 )
-from storage.prepared import Link, Row, table_of, word
+from storage.prepared import Link, Row, any_row, table_of, word
 from storage.shapes import ByMany, place_of
 from storage.tables import (
     AskRow,
@@ -41,14 +41,14 @@ _need, _ask, _offer, _role = (table_of(r) for r in (NeedRow, AskRow, OfferRow, R
 _HELD = (word("promised"), word("agreed"))
 _ENDED = (word("done"), word("cancelled"))
 
-_has_needs = exists().where(_need.c.person_id == _line.c.person_id)
-_has_errands = exists().where(
+_has_needs = any_row(_need.c.person_id == _line.c.person_id)
+_has_errands = any_row(
     _need.c.volunteer_id == _line.c.person_id, _need.c.state.in_(_HELD)
 )
-_has_asks = exists().where(
+_has_asks = any_row(
     _ask.c.volunteer_id == _line.c.person_id, _ask.c.state == word("asked")
 )
-_has_roles = exists().where(_role.c.person_id == _line.c.person_id)
+_has_roles = any_row(_role.c.person_id == _line.c.person_id)
 
 
 def _lines(values: list[BindParameter[Any]]) -> Any:

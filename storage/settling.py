@@ -11,10 +11,22 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Integer, and_, bindparam, case, exists, func, or_, update
+from sqlalchemy import (
+    Integer,
+    and_,
+    bindparam,
+    case,
+    column,
+    func,
+    or_,
+    update,
+    values,
+)
+from sqlalchemy.sql.elements import BindParameter
 
-from storage.prepared import Link, Statement, table_of, word
+from storage.prepared import Link, Statement, any_row, table_of, word
 from storage.provider_words import apply_early
+from storage.shapes import ByPairs
 from storage.tables import ContactPointRow, OutboxRow
 from switchboard.outcomes import (
     LOOKS,
@@ -38,24 +50,37 @@ _attempt = and_(
     _row.c.attempts == bindparam("attempt", type_=Integer()),
     _row.c.state == bindparam("was", type_=_row.c.state.type),
 )
-_provider_id = bindparam("provider_id", type_=_row.c.provider_id.type)
-_free = or_(
-    _row.c.channel != word("sms"),
-    _row.c.provider_id.is_not(None),
-    ~exists().where(
-        _other.c.channel == word("sms"), _other.c.provider_id == _provider_id
-    ),
-)
 _why = bindparam("why", type_=_row.c.why.type)
 
-_SENT = Statement(
-    update(_row)
-    .where(_this, _row.c.state.in_(_UNSETTLED), _free)
-    .values(
-        state=word("sent"), lease_until=None, not_before=None, why=None,
-        provider_id=func.coalesce(_row.c.provider_id, _provider_id),
+
+
+def _sent(pairs: list[tuple[BindParameter[Any], BindParameter[Any]]]) -> Any:
+    """Many rows in one UPDATE, each with the provider's id. An SMS id that belongs to another row
+    already is not bound a second time: that row stays as it is, to be looked up."""
+    known = (
+        values(column("row_id", _row.c.id.type), column("provider_id", _row.c.provider_id.type),
+               name="known")
+        .data(pairs)
+        .cte("known")
     )
-)
+    free = or_(
+        _row.c.channel != word("sms"),
+        _row.c.provider_id.is_not(None),
+        any_row(
+            _other.c.channel == word("sms"), _other.c.provider_id == known.c.provider_id
+        ).is_(None),
+    )
+    return (
+        update(_row)
+        .where(_row.c.id == known.c.row_id, _row.c.state.in_(_UNSETTLED), free)
+        .values(
+            state=word("sent"), lease_until=None, not_before=None, why=None,
+            provider_id=func.coalesce(_row.c.provider_id, known.c.provider_id),
+        )
+    )
+
+
+_SENT = ByPairs(_sent, (_row.c.id.type, _row.c.provider_id.type))
 _AGAIN = Statement(
     update(_row)
     .where(_attempt)
@@ -97,16 +122,28 @@ def first_look(started: datetime) -> datetime:
 
 
 def settle_all(link: Link, results: Sequence[tuple[Outgoing, Outcome]], now: datetime) -> None:
+    sent = {
+        row.id: outcome.provider_id or row.payload.get("message_id")
+        for row, outcome in results
+        if isinstance(outcome, Sent)
+    }
+    for statement, given in _SENT.calls(sent.items()):
+        link.run(statement, **given)
     batches: dict[Statement, list[dict[str, Any]]] = defaultdict(list)
-    bound = []
     for row, outcome in results:
-        for statement, values in _writes(row, outcome, now):
-            batches[statement].append(values)
-        if isinstance(outcome, Sent) and row.address.channel == "sms" and outcome.provider_id:
-            bound.append(outcome.provider_id)
+        for statement, one in _writes(row, outcome, now):
+            batches[statement].append(one)
     for statement, many in batches.items():
         link.run_many(statement, many)
-    apply_early(link, bound)
+    apply_early(link, _sms_bound(results))
+
+
+def _sms_bound(results: Sequence[tuple[Outgoing, Outcome]]) -> list[str]:
+    return [
+        outcome.provider_id
+        for row, outcome in results
+        if isinstance(outcome, Sent) and row.address.channel == "sms" and outcome.provider_id
+    ]
 
 
 def _writes(
@@ -114,9 +151,8 @@ def _writes(
 ) -> list[tuple[Statement, dict[str, Any]]]:
     claim = {"row_id": row.id, "attempt": row.attempts, "was": row.state}
     match outcome:
-        case Sent(provider_id):
-            known = provider_id or row.payload.get("message_id")
-            return [(_SENT, {"row_id": row.id, "provider_id": known})]
+        case Sent():
+            return []
         case NotSent(retry_at, why):
             again = _AGAIN if row.state == "sending" else _DOUBT
             return [(again, claim | {"at": retry_at, "why": why[:_WHY_LENGTH]})]

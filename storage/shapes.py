@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import bindparam
 from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.types import TypeEngine
 
 from conversations.place import Place
 from storage.prepared import Statement
@@ -44,6 +45,38 @@ class ByMany:
             yield self._call(distinct[start : start + _BATCH])
 
     def _call(self, values: list[Any]) -> tuple[Statement, dict[str, Any]]:
-        size = 1 << (len(values) - 1).bit_length()
-        filled = [*values, *(values[-1:] * (size - len(values)))]
-        return self._sized(size), {f"v{n}": value for n, value in enumerate(filled)}
+        filled = _filled_up(values)
+        return self._sized(len(filled)), {f"v{n}": value for n, value in enumerate(filled)}
+
+
+class ByPairs:
+    """The same for pairs of values of the two ``kinds``, with distinct first ones."""
+
+    def __init__(
+        self,
+        build: Callable[[list[tuple[BindParameter[Any], BindParameter[Any]]]], Any],
+        kinds: tuple[TypeEngine[Any], TypeEngine[Any]],
+    ) -> None:
+        self._build = build
+        self._kinds = kinds
+        self._sized = cache(self._of_size)
+
+    def _of_size(self, size: int) -> Statement:
+        first, second = self._kinds
+        return Statement(self._build([
+            (bindparam(f"a{n}", type_=first), bindparam(f"b{n}", type_=second))
+            for n in range(size)
+        ]))
+
+    def calls(self, pairs: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Statement, dict[str, Any]]]:
+        """As :meth:`ByMany.calls`; the last pair that fills a list up is joined once more."""
+        every = list(pairs)
+        for start in range(0, len(every), _BATCH):
+            filled = _filled_up(every[start : start + _BATCH])
+            given = {f"a{n}": a for n, (a, _) in enumerate(filled)}
+            yield self._sized(len(filled)), given | {f"b{n}": b for n, (_, b) in enumerate(filled)}
+
+
+def _filled_up(values: list[Any]) -> list[Any]:
+    size = 1 << (len(values) - 1).bit_length()
+    return [*values, *(values[-1:] * (size - len(values)))]

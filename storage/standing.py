@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
-from storage.prepared import Link, table_of, word
+from storage.prepared import Link, any_row, table_of, word
 from storage.shapes import ByMany
 from storage.tables import AskRow, ContactPointRow, NeedRow, PersonRow
 from switchboard.records import Need
@@ -44,17 +44,17 @@ def _standing(values: list[BindParameter[Any]]) -> Any:
         )
         .scalar_subquery()
     )
-    busy = exists().where(
+    busy = any_row(
         _need.c.volunteer_id == _person.c.id,
         _need.c.state.in_((word("promised"), word("agreed"))),
     )
-    asked_before = exists().where(
+    asked_before = any_row(
         _ask.c.need_id == bindparam("need_id"), _ask.c.volunteer_id == _person.c.id
     )
-    reachable = exists().where(
+    reachable = any_row(
         _line.c.person_id == _person.c.id, ~_line.c.stopped, ~_line.c.unreachable
     )
-    refused = exists().where(
+    refused = any_row(
         _ask.c.volunteer_id == _person.c.id,
         _ask.c.state == word("no"),
         _ask.c.need_id == _before.c.id,
@@ -89,7 +89,11 @@ def standing_of(
     since = now - WEEK
     return {
         row[0]: Standing(
-            row[1], row[2], row[3], row[4], row[5],
+            asks_last_week=row[1],
+            busy=row[2] is not None,
+            asked_before=row[3] is not None,
+            reachable=row[4] is not None,
+            refused_before=row[5] is not None,
             helped_before=row[6] == row[0] and row[7] == "yes",
         )
         for statement, given in _STANDING.calls(person_ids)

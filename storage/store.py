@@ -114,7 +114,7 @@ class SqlStore:
             tx.flush()
 
     def ping(self) -> None:
-        with self._links.reading() as link:
+        with self._links.looking() as link:
             link.one(_PING)
 
     def beat(self, role: str, now: datetime) -> None:
@@ -122,7 +122,7 @@ class SqlStore:
             link.run(_BEAT, role=role, at=now)
 
     def last_beat(self, role: str) -> datetime | None:
-        with self._links.reading() as link:
+        with self._links.looking() as link:
             row = link.one(_LAST_BEAT, of_role=role)
         return None if row is None else row[0]
 

@@ -92,13 +92,14 @@ def fitting(
     if spot is None:
         return _rested_first(link, need, now, most_a_week, limit)
     known: dict[int, Standing] = {}
-    chosen: list[Candidate] = []
+    in_reach: list[Near] = []
     for disc in _growing_discs(link, need.category, spot, perimeter_m, limit):
         in_reach = [near for near in disc if near.in_reach and near.person_id != need.person_id]
-        chosen = _first_fitting(link, need, in_reach, now, most_a_week, limit, known)
-        if len(chosen) >= limit:
-            break
-    return chosen
+        if len(in_reach) >= limit:
+            chosen = _first_fitting(link, need, in_reach, now, most_a_week, limit, known)
+            if len(chosen) >= limit:
+                return chosen
+    return _first_fitting(link, need, in_reach, now, most_a_week, limit, known)
 
 
 def around(
@@ -123,8 +124,9 @@ def _first_fitting(
 ) -> list[Candidate]:
     """``known`` remembers what was looked up before."""
     chosen: list[Candidate] = []
-    for start in range(0, len(in_order), 2 * limit):
-        few = in_order[start : start + 2 * limit]
+    at_once = 1 << (limit + limit // 2).bit_length()
+    for start in range(0, len(in_order), at_once):
+        few = in_order[start : start + at_once]
         unknown = [near.person_id for near in few if near.person_id not in known]
         known |= standing_of(link, need, unknown, now)
         chosen += [

@@ -124,7 +124,7 @@ def take_ask(desk: Desk, volunteer_id: int, ask_id: int) -> ev.AskTaken | ev.Ask
     need = save(desk, need, act_at=desk.now + desk.board.rules.consent_within, news_at=None)
     withdraw_asks(desk, need, taken=True)
     helper = desk.name_of(volunteer_id)
-    desk.mail(need.person_id, ev.VolunteerFound(need.id, helper, need.remote))
+    desk.mail(need.person_id, ev.VolunteerFound(need.id, helper, need.remote, need.urgent))
     return ev.AskTaken(need.id)
 
 

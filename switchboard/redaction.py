@@ -9,12 +9,16 @@ from __future__ import annotations
 
 import logging
 import re
+import sys
+import threading
 from collections.abc import Iterable
 from traceback import format_tb
 from types import TracebackType
 
-QUIETED = ("httpx", "httpcore", "telegram", "twilio", "urllib3", "werkzeug", "asyncio")
+QUIETED = ("httpx", "httpcore", "telegram", "twilio", "urllib3", "werkzeug", "asyncio", "apscheduler")
 """httpx logs a full URL, with the bot's token, at INFO; twilio.http_client logs its data."""
+
+_log = logging.getLogger(__name__)
 
 _PHONE = re.compile(
     r"(?:\+|(?<=%2B)|(?<![0-9])00)[1-9](?:[ .-]?[0-9]){6,14}"  # international, also in a URL
@@ -60,12 +64,30 @@ class Redaction(logging.Filter):
 
 def keep_logs_clean(secrets: Iterable[str] = (), handlers: Iterable[logging.Handler] = ()) -> None:
     """Quiets the libraries and puts a :class:`Redaction` on ``handlers``, by default on those of
-    the root logger. To be called once a process, after its handlers are made."""
+    the root logger; what nobody catches is logged as well, and not printed with its words. To be
+    called once a process, after its handlers are made."""
     for name in QUIETED:
         logging.getLogger(name).setLevel(logging.WARNING)
     redaction = Redaction(secrets)
     for handler in list(handlers) or logging.getLogger().handlers:
         handler.addFilter(redaction)
+    sys.excepthook = _log_uncaught
+    threading.excepthook = _log_uncaught_in_thread
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException, traceback: TracebackType | None
+) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, traceback)
+    else:
+        _log.critical("the process ends", exc_info=(kind, error, traceback))
+
+
+def _log_uncaught_in_thread(given: threading.ExceptHookArgs) -> None:
+    name = given.thread.name if given.thread else "unknown"
+    if given.exc_value is not None and not isinstance(given.exc_value, SystemExit):
+        _log.critical("the thread %s ends", name, exc_info=given.exc_value)
 
 
 def _message(record: logging.LogRecord) -> str:

@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 
 AT_A_TIME = 24
 """Lines that share one transaction."""
+MOST_CLASHES = 5
 MOST_LOOKUPS = 4
 MOST_ROUNDS = 12
 """Events of one turn: what it began with, facts, and outcomes of effects."""
@@ -78,13 +79,17 @@ class Turns:
         except Exception as error:
             if len(works) > 1:
                 self._one_by_one(works)
-            elif not isinstance(error, SessionClash):
-                self._failed(works[0], error)
-            return  # after a clash the message waits on, to be loaded and stepped again
+            else:
+                self._alone_in_vain(works[0], error)
+            return
         lacking = [w for w in works if w.missing is not None]
         for work in lacking:
-            self._look_up(work)
-            self._settle([work])
+            try:
+                self._look_up(work)
+            except Exception as error:
+                self._failed(work, error)
+            else:
+                self._settle([work])
 
     def _one_by_one(self, works: Sequence[Work]) -> None:
         for work in works:
@@ -98,16 +103,30 @@ class Turns:
                 OneTurn(self._board, tx, work, loaded[work.received.address]).run()
 
     def _look_up(self, work: Work) -> None:
-        """Outside any transaction. A geocoder that fails has found nothing."""
+        """Outside any transaction."""
         lookup, work.missing = work.missing, None
         assert lookup is not None
-        places = self._board.places
+        try:
+            work.facts[lookup] = self._found(lookup)
+        except Exception:
+            log.exception("a place could not be looked up")
+            work.facts[lookup] = PlaceFinding("none")
+
+    def _found(self, lookup: Lookup) -> PlaceFinding:
         match lookup:
             case FindPlace(query):
-                finding = places.find(query)
+                return self._board.places.find(query)
             case NearestPlace(lat, lon):
-                finding = places.nearest(lat, lon)
-        work.facts[lookup] = finding
+                return self._board.places.nearest(lat, lon)
+
+    def _alone_in_vain(self, work: Work, error: Exception) -> None:
+        """After a clash the message waits on, to be loaded and stepped again; not for ever."""
+        received = work.received
+        if not isinstance(error, SessionClash) or received.attempts >= MOST_CLASHES:
+            self._failed(work, error)
+            return
+        with self._board.store.transaction() as tx:
+            tx.mail.put_off(received.id, self._board.clock.now())
 
     def _failed(self, work: Work, error: Exception) -> None:
         """Keeps the message, opens a task, and tells the person that somebody will call."""

@@ -40,15 +40,16 @@ class Worker:
         self._board, self._turns, self._timers = board, Turns(board), Timers(board)
         self._doorbell = doorbell
         self._stopping = threading.Event()
+        self._broken = False
         self._threads = [
-            threading.Thread(target=self._go_round, args=(post.deliver, bell), name=f"post-{n}")
+            threading.Thread(target=self._go_rounds, args=(post.deliver, bell), name=f"post-{n}")
             for n, (post, bell) in enumerate(zip(postmen, outgoing, strict=True))
         ]
         self._postmen, self._outgoing = postmen, outgoing
         self._ticked = board.clock.now()
 
     def run(self) -> None:
-        """Blocks until :meth:`stop`; raises ``RuntimeError`` where its ticker died."""
+        """Blocks until :meth:`stop`; raises ``RuntimeError`` where its ticker or a postman died."""
         ticker = BackgroundScheduler(
             timezone=UTC,
             job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
@@ -67,6 +68,8 @@ class Worker:
             for thread in self._threads:
                 thread.join()
             ticker.shutdown()
+        if self._broken:
+            raise RuntimeError("a postman broke down")
         if self._late():
             raise RuntimeError("the ticker stopped ticking")
 
@@ -82,6 +85,15 @@ class Worker:
 
     def _late(self) -> bool:
         return (self._board.clock.now() - self._ticked).total_seconds() > BEAT_LATE_SECONDS
+
+    def _go_rounds(self, work: Callable[[], int], bell: Bell) -> None:
+        """In a thread: a postman that breaks down takes the process along, to be started anew."""
+        try:
+            self._go_round(work, bell)
+        except Exception:
+            log.exception("a postman broke down")
+            self._broken = True
+            self.stop()
 
     def _go_round(self, work: Callable[[], int], bell: Bell) -> None:
         """Works while there is work, and sleeps until the bell rings or a while has passed."""

@@ -129,14 +129,28 @@ def _tidy(text: str) -> str:
     return "\n".join(line.replace(" .", ".").removesuffix(" ") for line in lines if line.strip(" .:"))
 
 
+AT_THEIR_HOURS = (
+    ev.NewsDue, ev.NobodyLeft, ev.FollowUpDue, ev.OfferDecided, ev.OfferPending, ev.ConsentLate,
+)  # fmt: skip
+"""What nobody is waiting for at that moment. An answer, and what two people who were introduced
+tell each other, leave at once."""
+
+
 def _not_before(desk: Desk, line: Line, event: ev.Event) -> datetime | None:
-    if isinstance(event, (ev.FromOutside, ev.TurnFailed, ev.QuestionWaited)):
-        return None
-    if isinstance(event, ev.TaskRaised) and event.card.kind == "danger":
-        return None
-    if isinstance(event, ev.HelpAsked) and event.ask.urgent:
+    if not _may_wait(event):
         return None
     hours = desk.town.hours
     opens = hours.residents_open if line.address.channel == "sms" else hours.volunteers_open
     at = opens(desk.now)
     return at if at > desk.now else None
+
+
+def _may_wait(event: ev.Event) -> bool:
+    match event:
+        case ev.TaskRaised(card=card):
+            return card.kind != "danger"
+        case ev.HelpAsked(ask=ask):
+            return not ask.urgent
+        case ev.VolunteerFound(urgent=urgent):
+            return not urgent
+    return isinstance(event, AT_THEIR_HOURS)

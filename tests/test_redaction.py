@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import io
 import logging
+import subprocess
+import sys
+import textwrap
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -88,9 +92,35 @@ def test_an_exception_given_as_an_argument_is_its_kind(
     assert out.getvalue().count("builtins.ValueError") == 2
 
 
+UNCAUGHT = """
+    import logging, threading
+    from switchboard.redaction import keep_logs_clean
+    logging.basicConfig()
+    keep_logs_clean()
+    def fail():
+        raise ValueError("%s")
+    threading.Thread(target=fail, name="post-1").start()
+    fail()
+"""
+
+
+def test_what_nobody_catches_is_logged_without_its_words() -> None:
+    code = textwrap.dedent(UNCAUGHT % f"{WORDS} {PHONE}")
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    assert ended.returncode == 1
+    assert "the process ends" in ended.stderr
+    assert "the thread post-1 ends" in ended.stderr
+    assert ended.stderr.count("builtins.ValueError") == 2
+    assert "Couture" not in ended.stderr
+    assert "612345612" not in ended.stderr
+
+
 def test_the_libraries_that_log_requests_are_quiet() -> None:
-    handler = logging.NullHandler()
+    handler, hooks = logging.NullHandler(), (sys.excepthook, threading.excepthook)
     keep_logs_clean(handlers=[handler])
+    sys.excepthook, threading.excepthook = hooks
     assert any(isinstance(f, Redaction) for f in handler.filters)
     for name in QUIETED:
         assert not logging.getLogger(name).isEnabledFor(logging.INFO)

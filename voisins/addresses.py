@@ -265,6 +265,11 @@ def as_json(query: str, finding: PlaceFinding) -> dict[str, object]:
     }
 
 
+@areas.callback()
+def about_areas() -> None:
+    """The town's neighbourhoods."""
+
+
 @areas.command("check")
 def check(
     book: BookOption = None,

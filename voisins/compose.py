@@ -16,6 +16,7 @@ from conversations.town import Category, Numbers, Town
 from matching.settings import AskingRules
 from places.areas import Area, AreaMap
 from places.book import AddressBook
+from places.finder import TownPlaces
 from switchboard.board import Board
 from switchboard.incoming import Reader
 from switchboard.ports import Bell, Chance, Clock, Places, Store
@@ -53,6 +54,21 @@ def areas_of(settings: Settings) -> tuple[Area, ...]:
 def book_of(settings: Settings) -> AddressBook:
     """The configured address book; the made-up town's is built when it is first needed."""
     return AddressBook(book_path(settings), AreaMap(areas_of(settings)))
+
+
+def places_of(settings: Settings) -> TownPlaces:
+    """The address book, and behind it the national geocoder where the town allows it."""
+    book = book_of(settings)
+    if not settings.places.ban_base_url:
+        return TownPlaces(book)
+    from places.ban import RemotePlaces, ban_geocoder
+    from places.ban_cache import BanCache
+
+    remote = RemotePlaces(
+        ban_geocoder(settings.places.ban_base_url), frozenset(settings.town.insee_codes),
+        BanCache(settings.base / "var" / "ban-cache.sqlite"), AreaMap(areas_of(settings)),
+    )  # fmt: skip
+    return TownPlaces(book, remote)
 
 
 def book_path(settings: Settings) -> Path:
@@ -123,7 +139,7 @@ def board_of(settings: Settings, store: Store, *, bell: Bell, readers: Mapping[S
              places: Places | None = None, clock: Clock | None = None,
              chance: Chance | None = None) -> Board:
     """Everything a turn needs. Raises :class:`ConfigurationError`."""
-    found = places or book_of(settings)
+    found = places or places_of(settings)
     return Board(
         store=store, town=town_of(settings, found.examples(EXAMPLES)), rules=rules_of(settings),
         places=found, clock=clock or SystemClock(), chance=chance or SystemChance(), bell=bell,

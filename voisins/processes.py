@@ -166,8 +166,9 @@ def _stop(children: Sequence[_Child]) -> None:
 
 
 def bind(host: str, port: int) -> socket.socket:
-    """The listening socket. Raises ``OSError`` where the address is taken."""
-    return socket.create_server((host, port), backlog=512, reuse_port=False)
+    """The listening socket, IPv4 or IPv6. Raises ``OSError`` where the address is taken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=512)
 
 
 @dataclass(frozen=True, slots=True)

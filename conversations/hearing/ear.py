@@ -12,16 +12,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self, cast
 
-from conversations.hearing.addresses import address_in, house_number_in
+from conversations.hearing.house_numbers import house_number_in
 from conversations.hearing.choices import Choice, choose
 from conversations.hearing.features import FeatureReader, Features
-from conversations.hearing.folding import LONGEST, Folded, fold
+from conversations.hearing.folding import Folded, fold
 from conversations.hearing.heard import CategoryWords, Danger, DangerKind, Heard, Intent, Question
 from conversations.hearing.lexicon import Lexicon
 from conversations.hearing.menu import DEFAULT_CATEGORIES, Menu
 from conversations.hearing.model import Model, Ranking
 from conversations.hearing.money import holds_secret, speaks_of_money
-from conversations.hearing.names import name_given, name_in
+from conversations.hearing.names import name_given
 from conversations.hearing.replies import Reply, reply_to
 from conversations.hearing.rules import Fired, Rules
 from conversations.hearing.voices import DANGER
@@ -72,7 +72,9 @@ class Ear:
         fired = self.rules.fire(folded)
         features = self.reader.read(folded, fired.names)
         meaning = self._meaning(folded, fired, features, question)
-        address, name = self._spans(text[:LONGEST], question)
+        address, name = self.model.spans.read(folded.text, folded.tokens, question)
+        if question == "name" and name is None:
+            name = name_given(folded.text)
         if question is None:
             intent, answer, raw, curve = meaning.intent, None, meaning.raw, "first"
             reasons = meaning.reasons
@@ -93,7 +95,7 @@ class Ear:
             confidence=self.model.curve(curve, raw),
             danger=meaning.danger if intent == "emergency" else None,
             house_number=(
-                house_number_in(text[:LONGEST]) if question in _QUESTION_NEEDS_NUMBER else None
+                house_number_in(folded.text) if question in _QUESTION_NEEDS_NUMBER else None
             ),
             money=speaks_of_money(folded),
             card=holds_secret(folded),
@@ -147,13 +149,6 @@ class Ear:
             if fired.whole(intent):
                 return cast(Intent, intent)
         return None
-
-    @staticmethod
-    def _spans(text: str, question: Question | None) -> tuple[str | None, str | None]:
-        name = name_in(text)
-        if question == "name" and name is None:
-            name = name_given(text)
-        return address_in(text), name
 
     def _reply(
         self,

@@ -80,15 +80,16 @@ def _written_out(token: Token, spelling: dict[str, str]) -> str:
 
 
 def tokens_of(text: str) -> tuple[Token, ...]:
-    """The words and signs of the first ``LONGEST`` characters of ``text``."""
+    """The words and signs of ``text``, in order."""
     return tuple(
         Token(m.start(), m.end(), m.group(), fold_word(m.group()))
-        for m in _WORD.finditer(text[:LONGEST])
+        for m in _WORD.finditer(text)
     )
 
 
 def fold(text: str) -> Folded:
-    """``text`` folded; an empty text gives no words and a single space."""
+    """The beginning of ``text`` folded; an empty text gives no words and a single space."""
+    text = text[:LONGEST]
     spelling = _spelling()
     tokens = tokens_of(text)
     words: list[str] = []

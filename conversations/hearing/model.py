@@ -17,6 +17,8 @@ from typing import Self
 import numpy as np
 from numpy.typing import NDArray
 
+from conversations.hearing.spans import TAGS, SpanReader
+
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
@@ -104,6 +106,7 @@ class Model:
 
     tables: dict[str, Table]
     curves: dict[str, Curve]
+    spans: SpanReader
 
     def curve(self, name: str, raw: float) -> float:
         """``raw`` as how often texts with it were heard right."""
@@ -135,10 +138,15 @@ class Model:
                 tuple(told["scales"]),
                 _heads(told["heads"]),
             )
+        told = header["spans"]
+        names = content[at : at + told["names"]].decode("utf-8").split("\n")
+        at += told["names"]
+        tags = np.frombuffer(content, "<i2", len(names) * len(TAGS), at).reshape(-1, len(TAGS))
+        spans = SpanReader.of(names, tags.astype(np.int16), told["steps"])
         curves = {
             name: Curve(tuple(c["upto"]), tuple(c["right"])) for name, c in header["curves"].items()
         }
-        return cls(tables, curves)
+        return cls(tables, curves, spans)
 
 
 def _heads(told: dict[str, dict[str, list[float]]]) -> dict[str, Head]:

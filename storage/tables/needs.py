@@ -30,7 +30,7 @@ class NeedRow(Stored, table=True):
         Index("ix_need_act_at", "act_at", sqlite_where=_ACT, postgresql_where=_ACT),
         Index("ix_need_news_at", "news_at", sqlite_where=_NEWS, postgresql_where=_NEWS),
         Index("ix_need_held", "volunteer_id", sqlite_where=_HELD, postgresql_where=_HELD),
-        Index("ix_need_not_ended", "area", "id",
+        Index("ix_need_not_ended", "id",
               sqlite_where=_NOT_ENDED, postgresql_where=_NOT_ENDED),
         CheckConstraint(
             "state NOT IN ('promised', 'agreed') OR volunteer_id IS NOT NULL", name="held_by_one"

@@ -26,7 +26,7 @@ class TaskRow(Stored, table=True):
               sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("uq_task_of_person", "kind", "person_id", unique=True,
               sqlite_where=_LIVE_NO_NEED, postgresql_where=_LIVE_NO_NEED),
-        Index("ix_task_live", "area", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_task_live", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
         one_of("kind", TaskKind),
         one_of("state", TaskState),
         *at_most(area=100, words=8000, outcome=2000),

@@ -108,6 +108,8 @@ def test_a_commit_whose_answer_was_lost_is_neither_lost_nor_doubled(
         {"message": {"text": 3}},
         {"something_new": {"from": {"id": 1}}},
         {"callback_query": []},
+        {"message": {"from": {"id": 10**60}}},
+        {"message": {"from": {"id": float("nan")}}},
         {"message": {"from": {"id": "x"}, "chat": {}, "date": "yesterday"}},
     ],
 )
@@ -153,6 +155,8 @@ def test_ids_that_start_anew_below_the_old_ones_are_taken(telegram: TelegramDoub
     [
         Fault("status", status=500),
         Fault("html", status=502),
+        Fault("html", status=404),
+        Fault("html", status=403),
         Fault("html", status=200),
         Fault("status", status=200, body={"ok": True, "result": {"no": "list"}}),
         Fault("reset"),
@@ -224,6 +228,18 @@ def test_a_token_that_telegram_does_not_know_is_no_matter_of_patience(
     poller = Poller(MemoryInbox(), FixedClock(), CountingBell(), settings)
     with pytest.raises(InvalidToken):
         poller.run()
+
+
+def test_a_token_that_was_good_is_given_time_to_be_so_again(telegram: TelegramDouble) -> None:
+    inbox = MemoryInbox()
+    body = {"ok": False, "error_code": 401, "description": "Unauthorized"}
+    with polling(poller_of(inbox, telegram.url)):
+        telegram.push_text(JULIE, "avant")
+        inbox.await_arrivals(1)
+        telegram.fail("getUpdates", Fault("status", status=401, body=body), times=2)
+        telegram.push_text(JULIE, "après")
+        telegram.push_text(JULIE, "encore")
+        inbox.await_arrivals(3)
 
 
 def test_a_poll_under_way_does_not_hold_up_a_stop(telegram: TelegramDouble) -> None:

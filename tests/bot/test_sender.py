@@ -26,8 +26,12 @@ def telegram() -> Iterator[TelegramDouble]:
         yield double
 
 
-def sender_to(url: str, token: str = TOKEN) -> TelegramSender:
-    settings = TelegramSettings(token, url, connect_timeout=0.4, read_timeout=0.4)
+HASTY = 0.4
+"""Seconds, for what will not come; what does come is given time enough on any machine."""
+
+
+def sender_to(url: str, patience: float = 5) -> TelegramSender:
+    settings = TelegramSettings(TOKEN, url, connect_timeout=5, read_timeout=patience)
     return TelegramSender(settings, FixedClock())
 
 
@@ -146,6 +150,9 @@ def refusal(code: int, said: str) -> Fault:
         (refusal(500, "Internal Server Error"), Doubtful),
         (refusal(502, "Bad Gateway"), Doubtful),
         (Fault("html", status=502), Doubtful),
+        (Fault("html", status=403), Doubtful),
+        (Fault("html", status=404), Doubtful),
+        (Fault("html", status=400), Doubtful),
         (Fault("html", status=200), Doubtful),
         (Fault("reset"), Doubtful),
         (Fault("reset", after=True), Doubtful),
@@ -155,23 +162,25 @@ def refusal(code: int, said: str) -> Fault:
     ],
 )
 def test_every_refusal_and_fault_has_its_outcome(
-    telegram: TelegramDouble, sender: TelegramSender, fault: Fault, outcome: type[Outcome]
+    telegram: TelegramDouble, fault: Fault, outcome: type[Outcome]
 ) -> None:
+    sender = sender_to(telegram.url, HASTY if fault.kind == "hang" else 5)
     telegram.fail("sendMessage", fault)
     result = sender.send(to_julie("secret words"))
     assert type(result) is outcome
     assert "secret words" not in repr(result)
     assert TOKEN not in repr(result)
     assert len(telegram.calls) == 1
+    sender.close()
 
 
 @pytest.mark.parametrize("fault", [Fault("reset"), Fault("hang"), Fault("html", status=502)])
-def test_a_doubtful_edit_is_simply_made_again(
-    telegram: TelegramDouble, sender: TelegramSender, fault: Fault
-) -> None:
+def test_a_doubtful_edit_is_simply_made_again(telegram: TelegramDouble, fault: Fault) -> None:
+    sender = sender_to(telegram.url, HASTY if fault.kind == "hang" else 5)
     telegram.fail("editMessageText", fault)
     result = sender.send(edit("Après", 1))
     assert result == NotSent(NOON + timedelta(seconds=2), result.why)  # type: ignore[union-attr]
+    sender.close()
 
 
 def test_after_a_429_nothing_is_sent_before_the_time_telegram_names(
@@ -199,6 +208,13 @@ def test_without_a_connection_it_surely_was_not_sent(url: str) -> None:
     sender.close()
 
 
+def test_what_is_past_its_time_is_not_sent(
+    telegram: TelegramDouble, sender: TelegramSender
+) -> None:
+    assert isinstance(sender.send(to_julie(valid_until=NOON)), Refused)
+    assert not telegram.calls
+
+
 def test_an_address_that_is_no_chat_is_refused(sender: TelegramSender) -> None:
     message = outgoing(to="@julie", channel="telegram")
     assert isinstance(sender.send(message), Refused)
@@ -212,7 +228,7 @@ def test_a_text_in_doubt_cannot_be_looked_up_and_an_edit_need_not_be(
 
 
 def test_one_slow_chat_holds_up_no_other(telegram: TelegramDouble) -> None:
-    sender = sender_to(telegram.url)
+    sender = sender_to(telegram.url, patience=60)
     telegram.fail("sendMessage", Fault("hang"))
     with ThreadPoolExecutor(1) as threads:
         stuck = threads.submit(sender.send, to_julie("bloqué"))
@@ -220,6 +236,8 @@ def test_one_slow_chat_holds_up_no_other(telegram: TelegramDouble) -> None:
             assert not stuck.done()
         outcomes = sender.send_many([to_julie(f"texte {n}") for n in range(20)])
         assert all(isinstance(outcome, Sent) for outcome in outcomes)
+        assert not stuck.done()
+        telegram.stop()
         assert isinstance(stuck.result(), Doubtful)
     sender.close()
 
@@ -227,8 +245,8 @@ def test_one_slow_chat_holds_up_no_other(telegram: TelegramDouble) -> None:
 def test_what_cannot_begin_within_the_lease_of_its_rows_is_not_begun(
     telegram: TelegramDouble,
 ) -> None:
-    settings = TelegramSettings(TOKEN, telegram.url, read_timeout=0.4, at_once=4)
-    sender = TelegramSender(settings, FixedClock(), start_within=0.2)
+    settings = TelegramSettings(TOKEN, telegram.url, read_timeout=1.5, at_once=4)
+    sender = TelegramSender(settings, FixedClock(), start_within=1)
     telegram.fail("sendMessage", Fault("hang"), times=10)
     outcomes = sender.send_many([to_julie() for _ in range(10)])
     assert [type(o) for o in outcomes] == [Doubtful] * 4 + [NotSent] * 6

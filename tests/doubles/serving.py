@@ -140,6 +140,13 @@ class _Server(ThreadingHTTPServer):
                 connection.shutdown(socket.SHUT_RDWR)
 
 
+def _absolute(target: str) -> str:
+    """The origin that a request line names where the double stands in for a proxy."""
+    if not target.startswith("http://"):
+        return ""
+    return "/".join(target.split("/", 3)[:3])
+
+
 def _handler_of(double: Double) -> Callable[..., BaseHTTPRequestHandler]:
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
@@ -154,7 +161,7 @@ def _handler_of(double: Double) -> Callable[..., BaseHTTPRequestHandler]:
 
         def _serve(self) -> None:
             body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
-            path, _, query = self.path.partition("?")
+            path, _, query = self.path.removeprefix(_absolute(self.path)).partition("?")
             operation, fields = double.serve(self.command, path, query, body)
             outcome = double.answer(operation, fields)
             if isinstance(outcome, Fault):

@@ -7,41 +7,26 @@ ended with 409; editing a message to what it is already is a 400.
 
 from __future__ import annotations
 
-import json
 import threading
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
-from urllib.parse import parse_qs
 
+from tests.doubles.bot_api import (
+    ShownMessage,
+    bot_user,
+    chat,
+    fields_of,
+    is_allowed,
+    ok,
+    refusal,
+    refused,
+    resource,
+    user,
+)
 from tests.doubles.serving import Answer, Double, Fault
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
-
-
-@dataclass(slots=True)
-class ShownMessage:
-    """A message of the bot's as its reader sees it now."""
-
-    chat_id: int
-    message_id: int
-    text: str
-    markup: dict[str, Any] = field(default_factory=dict)
-    edited: int = 0
-
-    @property
-    def buttons(self) -> list[list[str]]:
-        """The labels of the inline buttons, in rows."""
-        return [[b["text"] for b in row] for row in self.markup.get("inline_keyboard", [])]
-
-    def token(self, label: str) -> str:
-        """What the button with that label sends back. Raises ``KeyError``."""
-        for row in self.markup.get("inline_keyboard", []):
-            for button in row:
-                if button["text"] == label:
-                    return str(button["callback_data"])
-        raise KeyError(label)
 
 
 class TelegramDouble(Double):
@@ -59,6 +44,7 @@ class TelegramDouble(Double):
         """How many updates were forgotten because the bot asked for later ones."""
         self.webhook: str | None = None
         self._updates: list[Any] = []
+        self._confirmed: list[Any] = []
         self._next_update = first_update_id
         self._next_message = 100
         self._next_callback = 1
@@ -81,6 +67,13 @@ class TelegramDouble(Double):
         """Queues what is no update at all; it stays until one behind it is confirmed."""
         with self.changed:
             self._updates.append(update)
+            self.changed.notify_all()
+
+    def hand_out_again(self) -> None:
+        """As after a failure of Telegram's own: what was confirmed is there once more."""
+        with self.changed:
+            self._updates = [*self._confirmed, *self._updates]
+            self._confirmed = []
             self.changed.notify_all()
 
     def restart_ids(self, at: int) -> None:
@@ -116,13 +109,13 @@ class TelegramDouble(Double):
             {
                 "callback_query": {
                     "id": callback_id,
-                    "from": _user(by or chat_id),
+                    "from": user(by or chat_id),
                     "chat_instance": "1",
                     "data": token,
                     "message": {
                         "message_id": message_id,
                         "date": int(time.time()),
-                        "chat": _chat(chat_id),
+                        "chat": chat(chat_id),
                     },
                 }
             }
@@ -134,11 +127,11 @@ class TelegramDouble(Double):
         return self.push_update(
             {
                 "my_chat_member": {
-                    "chat": _chat(chat_id),
-                    "from": _user(chat_id),
+                    "chat": chat(chat_id),
+                    "from": user(chat_id),
                     "date": int(time.time()),
-                    "old_chat_member": {"user": _bot_user(), "status": "member"},
-                    "new_chat_member": {"user": _bot_user(), "status": "kicked", "until_date": 0},
+                    "old_chat_member": {"user": bot_user(), "status": "member"},
+                    "new_chat_member": {"user": bot_user(), "status": "kicked", "until_date": 0},
                 }
             }
         )
@@ -156,7 +149,7 @@ class TelegramDouble(Double):
             return len(self._updates)
 
     def flood(self, operation: str, seconds: int, times: int = 1) -> None:
-        body = _refusal(429, f"Too Many Requests: retry after {seconds}")
+        body = refusal(429, f"Too Many Requests: retry after {seconds}")
         body["parameters"] = {"retry_after": seconds}
         self.fail(operation, Fault("status", status=429, body=body), times)
 
@@ -166,7 +159,7 @@ class TelegramDouble(Double):
         prefix = f"/bot{self.token}/"
         if not path.startswith(prefix):
             return "unknown", {}
-        return path.removeprefix(prefix), _fields(body.decode() or query)
+        return path.removeprefix(prefix), fields_of(body.decode() or query)
 
     def perform(self, operation: str, fields: dict[str, Any]) -> Answer:
         performers: dict[str, Callable[[dict[str, Any]], Answer]] = {
@@ -175,16 +168,16 @@ class TelegramDouble(Double):
             "editMessageText": self._edit_text,
             "editMessageReplyMarkup": self._edit_markup,
             "answerCallbackQuery": self._answer_callback,
-            "getMe": lambda _: _ok(_bot_user()),
+            "getMe": lambda _: ok(bot_user()),
             "deleteWebhook": self._delete_webhook,
-            "setMyCommands": lambda _: _ok(True),
+            "setMyCommands": lambda _: ok(True),
         }
         perform = performers.get(operation)
-        return perform(fields) if perform else _refused(401, "Unauthorized")
+        return perform(fields) if perform else refused(401, "Unauthorized")
 
     def _get_updates(self, fields: dict[str, Any]) -> Answer:
         if self.webhook:
-            return _refused(
+            return refused(
                 409, "Conflict: can't use getUpdates method while webhook is active"
             )
         with self.changed:
@@ -204,10 +197,10 @@ class TelegramDouble(Double):
                 break
             self.changed.wait(min(left, 0.1))
         if mine != self._poll:
-            return _refused(409, "Conflict: terminated by other getUpdates request")
+            return refused(409, "Conflict: terminated by other getUpdates request")
         allowed = fields.get("allowed_updates")
         limit = int(fields.get("limit", 100))
-        return _ok([u for u in self._updates if _is_allowed(u, allowed)][:limit])
+        return ok([u for u in self._updates if is_allowed(u, allowed)][:limit])
 
     def _forget_below(self, offset: int | None) -> None:
         """Everything before the update that is asked for, or everything where it is the next one
@@ -217,20 +210,21 @@ class TelegramDouble(Double):
             gone = len(ids)
         else:
             gone = ids.index(offset) if offset in ids else 0
+        self._confirmed += self._updates[:gone]
         self.confirmed += sum(1 for update_id in ids[:gone] if update_id is not None)
         del self._updates[:gone]
 
     def _send_message(self, fields: dict[str, Any]) -> Answer:
         chat_id = int(fields["chat_id"])
         if chat_id in self.blocked:
-            return _refused(403, "Forbidden: bot was blocked by the user")
+            return refused(403, "Forbidden: bot was blocked by the user")
         with self.lock:
             self._next_message += 1
             message = ShownMessage(
                 chat_id, self._next_message, fields["text"], fields.get("reply_markup") or {}
             )
             self.messages.append(message)
-        return _ok(_resource(message))
+        return ok(resource(message))
 
     def _edit_text(self, fields: dict[str, Any]) -> Answer:
         return self._edit(fields, fields["text"])
@@ -241,10 +235,10 @@ class TelegramDouble(Double):
     def _edit(self, fields: dict[str, Any], text: str | None) -> Answer:
         message = self._find(int(fields["chat_id"]), int(fields["message_id"]))
         if message is None:
-            return _refused(400, "Bad Request: message to edit not found")
+            return refused(400, "Bad Request: message to edit not found")
         after = (message.text if text is None else text, fields.get("reply_markup") or {})
         if after == (message.text, message.markup):
-            return _refused(
+            return refused(
                 400,
                 "Bad Request: message is not modified: specified new message content and reply "
                 "markup are exactly the same as a current content and reply markup of the message",
@@ -252,7 +246,7 @@ class TelegramDouble(Double):
         with self.lock:
             message.text, message.markup = after
             message.edited += 1
-        return _ok(_resource(message))
+        return ok(resource(message))
 
     def _find(self, chat_id: int, message_id: int) -> ShownMessage | None:
         return next((m for m in self.to(chat_id) if m.message_id == message_id), None)
@@ -260,11 +254,11 @@ class TelegramDouble(Double):
     def _answer_callback(self, fields: dict[str, Any]) -> Answer:
         with self.lock:
             self.toasts.append((str(fields["callback_query_id"]), fields.get("text", "")))
-        return _ok(True)
+        return ok(True)
 
     def _delete_webhook(self, fields: dict[str, Any]) -> Answer:
         self.webhook = None
-        return _ok(True)
+        return ok(True)
 
     def _envelope(self, chat_id: int) -> dict[str, Any]:
         with self.lock:
@@ -273,61 +267,6 @@ class TelegramDouble(Double):
         return {
             "message_id": message_id,
             "date": int(time.time()),
-            "chat": _chat(chat_id),
-            "from": _user(chat_id),
+            "chat": chat(chat_id),
+            "from": user(chat_id),
         }
-
-
-def _fields(written: str) -> dict[str, Any]:
-    """Form fields; those that hold JSON are read, as the server does."""
-    fields: dict[str, Any] = {k: v[0] for k, v in parse_qs(written, True).items()}
-    for name in ("reply_markup", "allowed_updates", "link_preview_options"):
-        if name in fields:
-            fields[name] = json.loads(fields[name])
-    return fields
-
-
-def _is_allowed(update: Any, allowed: Iterable[str] | None) -> bool:
-    """What is not an update at all is handed over as well: a client must survive it."""
-    if not isinstance(update, dict):
-        return True
-    known = {"message", "edited_message", "callback_query", "my_chat_member"}
-    kinds = known & update.keys()
-    return allowed is None or not kinds or bool(kinds & set(allowed))
-
-
-def _resource(message: ShownMessage) -> dict[str, Any]:
-    shown: dict[str, Any] = {
-        "message_id": message.message_id,
-        "date": int(time.time()),
-        "chat": _chat(message.chat_id),
-        "from": _bot_user(),
-        "text": message.text,
-    }
-    if "inline_keyboard" in message.markup:
-        shown["reply_markup"] = message.markup
-    return shown
-
-
-def _chat(chat_id: int) -> dict[str, Any]:
-    return {"id": chat_id, "type": "private" if chat_id > 0 else "group", "first_name": "P"}
-
-
-def _user(user_id: int) -> dict[str, Any]:
-    return {"id": user_id, "is_bot": False, "first_name": "P", "language_code": "fr"}
-
-
-def _bot_user() -> dict[str, Any]:
-    return {"id": 110201543, "is_bot": True, "first_name": "Voisins", "username": "voisins_bot"}
-
-
-def _ok(result: Any) -> Answer:
-    return Answer(200, {"ok": True, "result": result})
-
-
-def _refusal(code: int, why: str) -> dict[str, Any]:
-    return {"ok": False, "error_code": code, "description": why}
-
-
-def _refused(code: int, why: str) -> Answer:
-    return Answer(code, _refusal(code, why))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
+from time import monotonic
 from typing import Any
 
+import psycopg
 import pytest
 
 from storage.store import SqlStore
@@ -76,6 +79,37 @@ def test_a_yes_to_somebody_elses_ask_or_need_is_none(store: SqlStore) -> None:
         assert not tx.needs.claim(number, first, julie)
         assert tx.needs.get(number).state == "asking"
         assert tx.needs.ask(first).state == "no"
+
+
+def test_a_yes_and_a_no_of_one_volunteer_at_the_same_moment(postgresql_url: str) -> None:
+    """The no is committed while the yes waits for it: the need stays free."""
+    store = SqlStore(postgresql_url)
+    number = recorded(store, state="asking").id
+    ((ask, julie),) = asked(store, number, JULIE)
+
+    def say_yes() -> bool:
+        with store.transaction() as tx:
+            return tx.needs.claim(number, ask, julie)
+
+    with ThreadPoolExecutor(1) as thread:
+        with store.transaction() as tx:
+            assert tx.needs.settle_ask(ask, "no")
+            yes = thread.submit(say_yes)
+            wait_until_somebody_waits(postgresql_url)
+        assert yes.result(timeout=20) is False
+    with store.transaction(read_only=True) as tx:
+        free = tx.needs.get(number)
+    assert (free.state, free.volunteer_id, free.ask_id, free.epoch) == ("asking", None, None, 0)
+    store.close()
+
+
+def wait_until_somebody_waits(url: str) -> None:
+    """For a lock of the server."""
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with psycopg.connect(url.replace("+psycopg", ""), autocommit=True) as connection:
+        deadline = monotonic() + 20
+        while connection.execute(waiting).fetchone() == (0,):
+            assert monotonic() < deadline
 
 
 @pytest.mark.parametrize("agreed", [False, True])

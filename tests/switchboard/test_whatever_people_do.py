@@ -12,7 +12,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
-from conversations.session import Session
+from conversations.session import AskForHelp, Session
 from demo.world import World
 from storage import migrate
 from switchboard.records import Address, Arrival
@@ -150,11 +150,12 @@ class WhateverPeopleDo(RuleBasedStateMachine):
     def asks_for_a_person(self, who: Address, text: str) -> None:
         if self._is_telling_a_referents_word(who):
             return
-        self._is_answered(who, lambda: self.world.write(who, text), text)
-        person = self._person(who)
+        self.writes(who, text)
+        if self._chose_something_else(who):
+            self.writes(who, "0")
         assert self.tables.count(
-            "task WHERE person_id = ? AND state <> 'closed' AND kind = 'call_back'"
-            " AND promised_at IS NOT NULL", person,
+            "task WHERE person_id = ? AND state <> 'closed' AND promised_at IS NOT NULL",
+            self._person(who),
         ), f"{who} found no way to a person"  # fmt: skip
 
     # What must hold.
@@ -188,13 +189,16 @@ class WhateverPeopleDo(RuleBasedStateMachine):
             assert len(told) <= 1, f"{who} wrote {what!r} and read {[s.text for s in told]}"
 
     def _changes_nothing(self, who: Address, act: Any) -> None:
+        """But a toast: one that cannot be delivered tells that the line is dead."""
+        if who in self.world.screens.blocked:
+            return
         before = self._everything()
         seen = len(self.world.screens.log)
         act()
         assert self._everything() == before
         told = self.world.screens.log[seen:]
         assert [what for what, _ in told if what != "~"] in (["!"], []), told
-        assert told or who in self.world.screens.blocked or self._stopped(who)
+        assert told or self._stopped(who)
 
     def _everything(self) -> list[Any]:
         return [
@@ -211,12 +215,20 @@ class WhateverPeopleDo(RuleBasedStateMachine):
 
     def _is_telling_a_referents_word(self, who: Address) -> bool:
         """A reason or an outcome may be "0": there it is the word that was asked for."""
+        question = self._session(who).question
+        return question is not None and question.kind in ("refusal_reason", "task_outcome")
+
+    def _chose_something_else(self, who: Address) -> bool:
+        """In the menu of services, 0 is "something else"; there it is a person again."""
+        form = self._session(who).form
+        return isinstance(form, AskForHelp) and form.category == "autre" and not form.words
+
+    def _session(self, who: Address) -> Session:
         stored = self.tables.rows(
             "SELECT data FROM session JOIN contact_point c ON c.id = line_id WHERE value = ?",
             who.value,
         )
-        question = Session.from_json(stored[0][0]).question if stored else None
-        return question is not None and question.kind in ("refusal_reason", "task_outcome")
+        return Session.from_json(stored[0][0] if stored else None)
 
 
 def _record(world: World, arrivals: list[Arrival]) -> None:

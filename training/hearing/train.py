@@ -42,6 +42,7 @@ from training.hearing.examples import (
     vocabulary,
 )
 from training.hearing.learner import ONE, Schedule, Weights, learn
+from training.hearing.span_learner import Spans, learn_spans
 
 SHIPPED = Path(__file__).resolve().parents[2] / "conversations" / "hearing" / "data" / "ear.bin"
 FIRST_FEATURES = 60_000
@@ -165,13 +166,19 @@ def _weightiest(tables: Sequence[NDArray[np.int64]], most: int) -> NDArray[np.in
     return np.sort(order)
 
 
-def packed(first: Learned, answers: Learned, curves: dict[str, object]) -> bytes:
+def packed(first: Learned, answers: Learned, spans: Spans, curves: dict[str, object]) -> bytes:
     """The file that ``conversations.hearing.model`` reads."""
     parts = {
         "first": rounded(first, FIRST_FEATURES), "answers": rounded(answers, ANSWER_FEATURES)
     }
-    header = {"tables": {name: part[0] for name, part in parts.items()}, "curves": curves}
+    names = "\n".join(spans.names).encode("utf-8", "replace")
+    header = {
+        "tables": {name: part[0] for name, part in parts.items()},
+        "spans": {"names": len(names), "steps": spans.steps},
+        "curves": curves,
+    }
     body = b"".join(part[1] + part[2] for part in parts.values())
+    body += names + spans.weights.astype("<i2").tobytes()
     return json.dumps(header, sort_keys=False).encode("ascii") + b"\n" + body
 
 
@@ -180,7 +187,7 @@ def main() -> None:
     rules, reader = Rules.load(), FeatureReader(Lexicon.load())
     training, _ = split(read_rows())
     seen = shown(training, reader, rules)
-    content = packed(learn_first(seen), learn_answers(seen), {})
+    content = packed(learn_first(seen), learn_answers(seen), learn_spans(training), {})
     SHIPPED.write_bytes(content)
     print(f"{SHIPPED.name}: {len(content):,} bytes from {len(training):,} rows")
 

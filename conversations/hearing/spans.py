@@ -1,0 +1,180 @@
+"""The words of a text that say where, and the words that say who: a learned reading. Pure.
+
+Every token gets one of five tags (outside, address begins or goes on, name begins or
+goes on); the best sequence is found over all tokens together (Viterbi). The span keeps
+the form as typed.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from conversations.hearing.folding import Token
+
+TAGS = ("O", "B-address", "I-address", "B-name", "I-name")
+_FORBIDDEN = -(10**9)
+_BEFORE = ((0, 1, 2, 3, 4), (0, 1, 2, 3, 4), (1, 2), (0, 1, 2, 3, 4), (3, 4))
+"""The tags that may stand before each tag: a span goes on only where it has begun."""
+_DIGIT = re.compile(r"\d")
+MOST_TOKENS = 400
+"""Tokens that are read: half from the beginning and half from the end of a longer text."""
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, str]:
+    source = files("conversations.hearing").joinpath("data/spans.toml").read_text("utf-8")
+    known: dict[str, list[str]] = {}
+    for name, words in tomllib.loads(source)["classes"].items():
+        for word in words.split():
+            known.setdefault(word, []).append(name)
+    return {word: "+".join(names) for word, names in known.items()}
+
+
+def _shape(raw: str) -> str:
+    if not raw[0].isalnum():
+        return raw if raw in ".,;:!?'’-()/\"\n" else "sign"
+    if raw[0].isdigit():
+        letters = "a" if any(c.isalpha() for c in raw) else ""
+        return f"9{min(len(raw), 6)}{letters}"
+    if raw.isupper():
+        return "X" if len(raw) == 1 else "XX"
+    return "Xx" if raw[0].isupper() else "x"
+
+
+def token_features(text: str, tokens: Sequence[Token], question: str | None) -> list[list[str]]:
+    """The names of what each token shows, by itself and between its neighbours."""
+    classes = _classes()
+    words = ["<", "<", *(_DIGIT.sub("0", t.fold) or "?" for t in tokens), ">", ">"]
+    shapes = ["<", "<", *(_shape(t.raw) for t in tokens), ">", ">"]
+    kinds = ["<", "<", *(classes.get(t.fold, "") for t in tokens), ">", ">"]
+    case = _case(text)
+    size = len(tokens)
+    told: list[list[str]] = []
+    since = 9
+    left = _signature_lengths(tokens)
+    for i in range(2, size + 2):
+        w, s, k = words[i], shapes[i], kinds[i]
+        before, after = words[i - 1], words[i + 1]
+        since = 0 if not w[0].isalnum() else since + 1
+        told.append([
+            "1" + w, "2" + before, "3" + after, f"4{before}_{w}", f"5{w}_{after}",
+            "6" + words[i - 2], "7" + words[i + 2], "8" + w[-3:], "9" + w[:3],
+            f"a{s}{case}", f"b{shapes[i - 1]}_{s}{case}", f"c{s}_{shapes[i + 1]}{case}",
+            "d" + k, f"e{kinds[i - 1]}_{k}", f"f{k}_{kinds[i + 1]}",
+            f"g{kinds[i - 1]}_{s}{case}", f"h{k}_{shapes[i + 1]}", f"i{kinds[i - 2]}_{kinds[i - 1]}_{s}",
+            f"j{min(i - 2, 3)}_{s}{case}", f"k{left[i - 2]}_{s}{case}", f"l{question}_{min(i - 2, 2)}",
+            f"m{question}_{size if size < 5 else 5}_{s}", f"n{k}_{question}",
+            f"o{shapes[i - 1]}_{s}_{shapes[i + 1]}_{left[i - 2]}",
+        ])  # fmt: skip
+    return told
+
+
+def _case(text: str) -> str:
+    letters = [c for c in text if c.isalpha()]
+    if not any(c.isupper() for c in letters):
+        return "l"
+    return "u" if sum(c.isupper() for c in letters) > 0.7 * len(letters) else "m"
+
+
+def _signature_lengths(tokens: Sequence[Token]) -> list[int]:
+    """How many tokens stand between each token and the end of the text, at most six."""
+    size = len(tokens)
+    return [min(size - 1 - i, 6) for i in range(size)]
+
+
+@dataclass(frozen=True, slots=True)
+class SpanReader:
+    """Finds the address and the name of a text."""
+
+    rows: dict[str, int]
+    weights: NDArray[np.int16]
+    steps: Sequence[Sequence[int]]
+    """``steps[a][b]``: how readily tag ``b`` follows tag ``a``; the last row begins a text."""
+
+    @classmethod
+    def of(cls, names: Sequence[str], weights: NDArray[np.int16], steps: Sequence[int]) -> Self:
+        """A reader from its feature names (one a row of weights) and its transitions."""
+        rows = [steps[i : i + len(TAGS)] for i in range(0, len(steps), len(TAGS))]
+        return cls(dict(zip(names, range(len(names)), strict=True)), weights, rows)
+
+    def tags(self, text: str, tokens: Sequence[Token], question: str | None) -> list[int]:
+        """The best tag of every token, as an index of ``TAGS``."""
+        find = self.rows.get
+        on: list[int] = []
+        starts: list[int] = []
+        nothing = len(self.weights) - 1
+        for names in token_features(text, tokens, question):
+            starts.append(len(on))
+            on.append(nothing)
+            on.extend(row for row in map(find, names) if row is not None)
+        scores = np.add.reduceat(self.weights[on], starts, axis=0, dtype=np.int64)
+        return best_path(scores.tolist(), self.steps)
+
+    def read(
+        self, text: str, tokens: Sequence[Token], question: str | None
+    ) -> tuple[str | None, str | None]:
+        """The address and the name as typed; ``None`` where there is none."""
+        if len(tokens) > MOST_TOKENS:
+            half = MOST_TOKENS // 2
+            tokens = [*tokens[:half], *tokens[-half:]]
+        if not tokens:
+            return None, None
+        found = spans(self.tags(text, tokens, question))
+        addresses = [text[tokens[a].start : tokens[b].end] for k, a, b in found if k == "address"]
+        names = [text[tokens[a].start : tokens[b].end] for k, a, b in found if k == "name"]
+        return max(addresses, key=len, default=None), names[-1] if names else None
+
+
+def best_path(scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]]) -> list[int]:
+    """The sequence of tags whose scores and transitions add up to the most."""
+    total = [s + t for s, t in zip(scores[0], steps[len(TAGS)], strict=True)]
+    back: list[list[int]] = []
+    for row in scores[1:]:
+        come_from: list[int] = []
+        reached: list[int] = []
+        for tag, own in enumerate(row):
+            best, origin = _FORBIDDEN * 4, 0
+            for before in _BEFORE[tag]:
+                value = total[before] + steps[before][tag]
+                if value > best:
+                    best, origin = value, before
+            come_from.append(origin)
+            reached.append(best + own)
+        total = reached
+        back.append(come_from)
+    tag = total.index(max(total))
+    path = [tag]
+    for come_from in reversed(back):
+        tag = come_from[tag]
+        path.append(tag)
+    return path[::-1]
+
+
+def first_steps() -> list[list[int]]:
+    """Transitions before anything is learned: no text begins in the middle of a span."""
+    steps = [[0] * len(TAGS) for _ in range(len(TAGS) + 1)]
+    for inside in (TAGS.index("I-address"), TAGS.index("I-name")):
+        steps[len(TAGS)][inside] = _FORBIDDEN
+    return steps
+
+
+def spans(tags: Sequence[int]) -> list[tuple[str, int, int]]:
+    """Runs of tags as (what, first token, last token)."""
+    found: list[tuple[str, int, int]] = []
+    for i, tag in enumerate(tags):
+        name = TAGS[tag]
+        if name.startswith("B"):
+            found.append((name[2:], i, i))
+        elif name.startswith("I") and found:
+            what, first, _ = found[-1]
+            found[-1] = (what, first, i)
+    return found
