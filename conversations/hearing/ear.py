@@ -114,6 +114,8 @@ class Ear:
         if danger is not None:
             raw = max(chance, intents.chance_of("emergency"), 0.9 if fired.danger else 0.0)
             return Meaning("emergency", raw, Choice(), danger, (f"danger : {danger.reason}",))
+        if not folded.words:
+            return Meaning("other", SURE, Choice(), None, ("aucun mot",))
         whole = self._whole(folded, fired, question)
         if whole is not None:
             said = folded.plain.strip()

@@ -46,12 +46,12 @@ class Folded:
 
 
 @lru_cache(maxsize=1)
-def _spelling() -> dict[str, str]:
+def _spelling() -> tuple[dict[str, str], dict[str, str]]:
+    """SMS words and pictures, each with the plain words that it stands for."""
     table = tomllib.loads(
         files("conversations.hearing").joinpath("data/spelling.toml").read_text("utf-8")
     )
-    words: dict[str, str] = table["words"]
-    return words
+    return table["words"], table["pictures"]
 
 
 def strip_accents(text: str) -> str:
@@ -90,12 +90,14 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 def fold(text: str) -> Folded:
     """The beginning of ``text`` folded; an empty text gives no words and a single space."""
     text = text[:LONGEST]
-    spelling = _spelling()
+    spelling, pictures = _spelling()
     tokens = tokens_of(text)
     words: list[str] = []
     for token in tokens:
         if token.fold and token.fold[0].isalnum():
             words.extend(_written_out(token, spelling).split())
+        elif token.raw in pictures:
+            words.extend(pictures[token.raw].split())
     return Folded(text, tokens, tuple(words), f" {' '.join(words)} ")
 
 

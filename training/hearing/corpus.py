@@ -12,7 +12,7 @@ from pathlib import Path
 from conversations.hearing.folding import fold
 
 CORPUS = Path(__file__).resolve().parents[2] / "tests" / "corpus"
-ALIKE = 0.5
+ALIKE = 0.7
 """Share of common shingles (Jaccard) from which two texts stay on one side of the split."""
 VALIDATION_SHARE = 8
 """One group in so many goes to validation."""
