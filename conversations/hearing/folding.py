@@ -62,6 +62,7 @@ def strip_accents(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
+@lru_cache(maxsize=50_000)
 def fold_word(raw: str) -> str:
     """One word folded: "OUIIII" -> "oui", "Élève" -> "eleve"."""
     return _TRIPLED.sub(r"\1", strip_accents(raw))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain, repeat
 from typing import Self
 
 import numpy as np
@@ -39,6 +40,7 @@ def _classes() -> dict[str, str]:
     return {word: "+".join(names) for word, names in known.items()}
 
 
+@lru_cache(maxsize=20_000)
 def _shape(raw: str) -> str:
     if not raw[0].isalnum():
         return raw if raw in ".,;:!?'’-()/\"\n" else "sign"
@@ -108,15 +110,11 @@ class SpanReader:
 
     def tags(self, text: str, tokens: Sequence[Token], question: str | None) -> list[int]:
         """The best tag of every token, as an index of ``TAGS``."""
-        find = self.rows.get
-        on: list[int] = []
-        starts: list[int] = []
-        nothing = len(self.weights) - 1
-        for names in token_features(text, tokens, question):
-            starts.append(len(on))
-            on.append(nothing)
-            on.extend(row for row in map(find, names) if row is not None)
-        scores = np.add.reduceat(self.weights[on], starts, axis=0, dtype=np.int64)
+        told = token_features(text, tokens, question)
+        unknown = repeat(len(self.weights) - 1)
+        rows = list(map(self.rows.get, chain.from_iterable(told), unknown))
+        shown = self.weights[rows].reshape(len(told), -1, len(TAGS))
+        scores = shown.sum(axis=1, dtype=np.int64)
         return best_path(scores.tolist(), self.steps)
 
     def read(
