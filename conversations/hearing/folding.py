@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -91,11 +92,28 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 def fold(text: str) -> Folded:
     """The beginning of ``text`` folded; an empty text gives no words and a single space."""
     text = text[:LONGEST]
+    return _folded(text, tokens_of(text), ())
+
+
+def hide(folded: Folded, spans: Iterable[tuple[int, int, str]]) -> Folded:
+    """``folded`` with one stand-in word for each span of characters (start, end, word)."""
+    hidden = tuple(sorted(spans))
+    return _folded(folded.text, folded.tokens, hidden) if hidden else folded
+
+
+def _folded(
+    text: str, tokens: tuple[Token, ...], hidden: tuple[tuple[int, int, str], ...]
+) -> Folded:
     spelling, pictures = _spelling()
-    tokens = tokens_of(text)
     words: list[str] = []
+    waiting = list(hidden)
     for token in tokens:
-        if token.fold and token.fold[0].isalnum():
+        while waiting and token.start >= waiting[0][1]:
+            waiting.pop(0)
+        if waiting and waiting[0][0] <= token.start:
+            if words[-1:] != [waiting[0][2]]:
+                words.append(waiting[0][2])
+        elif token.fold and token.fold[0].isalnum():
             words.extend(_written_out(token, spelling).split())
         elif token.raw in pictures:
             words.extend(pictures[token.raw].split())

@@ -37,6 +37,16 @@ class Row:
     tags: frozenset[str]
 
 
+def address_of(row: Row) -> str | None:
+    """The address that ``row`` holds, whatever was asked."""
+    return row.expect if row.question == "address" else row.address
+
+
+def name_of(row: Row) -> str | None:
+    """The name that ``row`` holds, whatever was asked."""
+    return row.expect if row.question == "name" else row.name
+
+
 def row_of(raw: dict[str, object]) -> Row:
     """One JSON object of the corpus as a row (see ``tests/corpus/README.md``)."""
     get = raw.get
