@@ -81,6 +81,7 @@ def ask_who(turn: Turn, need: NeedView) -> Turn:
     """Who it is that waits for the resident's word, and the question again."""
     key = "who_waits_remote" if turn.town.category(need.category).remote else "who_waits"
     values = {"helper": need.helper_name or "", "phone": turn.town.numbers.referent}
+    turn = close_question(turn, "consent", need.id)
     turn = turn.keep(question=Question("consent", need.id, need.helper_name or ""))
     return turn.say(key, asking.yes_or_no("CONSENT"), values=values)
 

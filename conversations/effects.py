@@ -241,6 +241,6 @@ Lookup = FindPlace | NearestPlace
 Effect = (
     Say | Rewrite | Toast | Lookup | Remember | OpenNeed | AddWords | CancelNeed | TakeAsk | DeclineAsk
     | GiveConsent | RefuseConsent | Relay | FinishNeed | GiveUpErrand | OpenTask | RegisterOffer
-    | PauseOffer | AskLater | StopContact | ReopenContact | LeaveLine | RedeemInvitation | ListOffers | ListNeeds
-    | ListTasks | ExplainNeed | DecideOffer | TakeTask | CloseTask
+    | PauseOffer | AskLater | StopContact | ReopenContact | LeaveLine | RedeemInvitation
+    | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | CloseTask
 )  # fmt: skip

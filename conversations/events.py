@@ -363,7 +363,8 @@ FromOutside = TextReceived | MediaReceived | LocationShared | Pressed | OldButto
 
 Outcome = (
     NeedOpened | AskTaken | AskLost | NeedAgreed | ConsentMoot | SearchResumed | Relayed | TaskOpened
-    | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed | NeedExplained | OfferSettled
+    | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed
+    | NeedExplained | OfferSettled
     | TaskSettled | NotAllowed
 )  # fmt: skip
 

@@ -76,4 +76,4 @@ def clip(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     cut = text[: limit + 1].rsplit(" ", 1)[0]
-    return (cut if len(cut) >= limit // 2 else text[:limit]).rstrip(" ,;:-")
+    return (cut if limit // 2 <= len(cut) <= limit else text[:limit]).rstrip(" ,;:-")

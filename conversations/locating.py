@@ -41,7 +41,8 @@ def _maybe_an_address(heard: Heard) -> str | None:
     """A short text that is nothing else: "12 abbe couture". The address book knows better."""
     few = len(heard.text.split()) <= MOST_ADDRESS_WORDS
     said_something = any(c.isalpha() for c in heard.text)
-    return heard.text if few and said_something and heard.intent == "other" else None
+    numbered = any(c.isdigit() for c in heard.text) and heard.intent in ("need", "offer")
+    return heard.text if few and said_something and (numbered or heard.intent == "other") else None
 
 
 def _choose(turn: Turn, heard: Heard, doubt: PlaceDoubt) -> Turn | None:

@@ -30,10 +30,10 @@ def _written_word(word: str, *, inside: bool) -> str:
     bare = word.lower().rstrip(".")
     if bare in _TITLES:
         return _TITLES[bare]
-    if bare in _SMALL and inside:
-        return bare
     if word[0].isupper() and not word.isupper():
         return word
+    if bare in _SMALL and inside:
+        return bare
     return "".join(part[:1].upper() + part[1:].lower() for part in _WORD_PARTS.split(word))
 
 

@@ -70,7 +70,8 @@ def ask_next(turn: Turn) -> Turn:
             return _ask_place(turn, "offer_place")
         case "radius":
             return turn.say("offer_radius", _radius_buttons(turn), values=_radius_values(turn))
-    yes_no: Buttons = ((Button("charter", "yes", "button_agree"), Button("charter", "no", "button_disagree")),)
+    agree = Button("charter", "yes", "button_agree")
+    yes_no: Buttons = ((agree, Button("charter", "no", "button_disagree")),)
     return turn.say("charter", yes_no, values={"distance": _farthest(turn)})
 
 
@@ -80,7 +81,7 @@ def _ask_place(turn: Turn, key: str, event: PlaceFound | None = None) -> Turn:
 
 def hear_slot(turn: Turn, heard: Heard) -> Turn:
     match next_slot(turn):
-        case "name" if heard.name or _short(heard.text) and heard.intent not in NO_NAMES:
+        case "name" if heard.name or (_short(heard.text) and heard.intent not in NO_NAMES):
             name = heard.name or heard.text.strip()
             return ask_next(turn.understood().fill(name=written(name)))
         case "categories":

@@ -59,13 +59,13 @@ def _text_received(turn: Turn, event: ev.TextReceived) -> Turn:
     if command is not None:
         name, rest = command
         return COMMANDS[name](turn, rest)
-    heard = _heard(turn, event.text)
+    heard = hear(turn, event.text)
     if states.mode_of(turn) is states.Mode.STOPPED:
-        rule = next((r for r in states.HEARD[states.Mode.STOPPED] if r.test(turn, heard)), None)
+        rule = states.rule_for(turn, heard)
         if rule is not None:
             return rule.do(turn, heard)
         turn = _let_in(first.reopen(turn))
-        heard = _heard(turn, event.text)
+        heard = hear(turn, event.text)
     if not _has_words(event.text):
         return greeting.no_words(turn)
     return _act_late(turn, heard) if late else act_on(turn, heard)
@@ -87,12 +87,13 @@ def _fills(heard: Heard) -> bool:
 
 def act_on(turn: Turn, heard: Heard) -> Turn:
     """The first rule of the mode that holds."""
-    rules = states.HEARD[states.mode_of(turn)]
-    rule = next(r for r in rules if r.test(turn, heard))
+    rule = states.rule_for(turn, heard)
+    assert rule is not None
     return rule.do(turn, heard)
 
 
-def _heard(turn: Turn, text: str) -> Heard:
+def hear(turn: Turn, text: str) -> Heard:
+    """``text`` as the mode of the conversation listens to it."""
     question = states.question_of(turn, states.mode_of(turn))
     return _as_answered(turn.town.ear.hear(text, question), question)
 
@@ -105,7 +106,7 @@ def _as_answered(heard: Heard, question: Question | None) -> Heard:
         case "name" if heard.answer and heard.name is None and heard.answer != heard.intent:
             heard = replace(heard, name=heard.answer)
     no_name = heard.name is not None and not is_name(heard.name)
-    if no_name or question == "name" and heard.intent in asking.NO_NAMES:
+    if no_name or (question == "name" and heard.intent in asking.NO_NAMES):
         return replace(heard, name=None)
     return heard
 
@@ -183,7 +184,7 @@ def press_answer(turn: Turn, event: ev.Pressed) -> Turn:
     mode, _, word = event.ref.partition(":")
     if states.mode_of(turn).name != mode:
         return turn.do(Toast("toast_too_late"), Rewrite())
-    return act_on(turn.do(Toast(), Rewrite()), _heard(turn, word))
+    return act_on(turn.do(Toast(), Rewrite()), hear(turn, word))
 
 
 def _old_button(turn: Turn, event: ev.OldButtonPressed) -> Turn:

@@ -6,7 +6,10 @@ import re
 
 from conversations.hearing.folding import strip_accents
 
-_PRESSING = re.compile(r"\b(urgents?|urgence|tout de suite|au plus vite|des que possible|ce matin)\b|\bvite( svp| s il| merci|[ .!]*$)")
+_PRESSING = re.compile(
+    r"\b(urgents?|urgence|tout de suite|au plus vite|des que possible|ce matin)\b"
+    r"|\bvite( svp| s il| merci|[ .!]*$)"
+)
 _NOT = re.compile(r"\b(pas|rien d|aucune|sans) ?urgen")
 
 

@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 
 from conversations import effects as do
 from conversations import events as ev
+from conversations.need_life import may_become
 from conversations.scene import AskView
 from matching import ranking
 from matching.candidates import Spot
 from switchboard.desk import Desk
 from switchboard.phones import national
 from switchboard.ports import SessionClash
-from switchboard.records import Need, TaskKind
+from switchboard.records import Need, Task, TaskKind
 
 MOST_CANDIDATES = 30
 LIVE = ("open", "asking", "promised", "agreed", "handed")
@@ -23,6 +24,7 @@ LIVE = ("open", "asking", "promised", "agreed", "handed")
 def save(desk: Desk, before: Need, **changes: object) -> Need:
     """Writes the need as it becomes. Raises :class:`SessionClash` where somebody was faster."""
     after = replace(before, **changes)  # type: ignore[arg-type]
+    assert may_become(before.state, after.state), f"{before.state} -> {after.state}"
     if not desk.tx.needs.save(after, was=before.state, epoch=before.epoch):
         raise SessionClash(f"need {before.id} changed hands")
     return after
@@ -241,9 +243,17 @@ def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
         )  # fmt: skip
 
 
-def end_handed(desk: Desk, need_id: int) -> None:
-    """A need that a referent had taken up ends with the task."""
-    need = desk.tx.needs.get(need_id)
+CARRIES_THE_NEED: frozenset[TaskKind] = frozenset({
+    "no_volunteer", "address", "other_need", "problem", "money",
+})  # fmt: skip
+"""Tasks by which a referent takes a need over."""
+
+
+def settled_by_referent(desk: Desk, task: Task) -> None:
+    """The task by which a referent had the need is closed: so is the need."""
+    if task.need_id is None or task.kind not in CARRIES_THE_NEED:
+        return
+    need = desk.tx.needs.get(task.need_id)
     if need.state == "handed":
         save(desk, need, state="done", done_at=desk.now, act_at=None, news_at=None)
 
@@ -271,7 +281,9 @@ def relay(desk: Desk, person_id: int, message: do.Relay) -> ev.Relayed:
     if line.stopped or line.unreachable:
         return ev.Relayed(name, now=False)
     written_by = need.name if message.to_helper else desk.name_of(person_id)
-    desk.mail_line(line, ev.MessageRelayed(need.id, written_by, message.text, message.to_helper, message.money))
+    desk.mail_line(line, ev.MessageRelayed(
+        need.id, written_by, message.text, message.to_helper, message.money,
+    ))  # fmt: skip
     return ev.Relayed(name, now=True)
 
 
@@ -285,7 +297,8 @@ def act_on_due(desk: Desk, need: Need) -> None:
     """Does what the need's ``act_at`` and ``news_at`` call for at the desk's time."""
     if need.act_at is not None and need.act_at <= desk.now:
         need = _act(desk, need)
-    if need.news_at is not None and need.news_at - NEWS_BEFORE <= desk.now and need.state in ("open", "asking"):
+    news_due = need.news_at is not None and need.news_at - NEWS_BEFORE <= desk.now
+    if news_due and need.state in ("open", "asking"):
         _send_news(desk, desk.tx.needs.get(need.id))
 
 

@@ -255,8 +255,8 @@ def _close_task(hands: Hands, effect: do.CloseTask) -> Result:
     if task is None:
         return ev.NotAllowed()
     closed = desk.tx.tasks.close(task.id, hands.person_id, effect.outcome, desk.now)
-    if closed and task.need_id is not None:
-        errands.end_handed(desk, task.need_id)
+    if closed:
+        errands.settled_by_referent(desk, task)
     desk.tx.audit.note(hands.person_id, "task_closed", f"task:{task.id}", desk.now)
     return _task_settled(hands, task.id, closed, closed=True)
 

@@ -40,6 +40,10 @@ class DangerRules:
         )
         return cls(rules, re.compile("|".join(table["harmless"]["patterns"])))
 
+    def is_harmless(self, folded: Folded) -> bool:
+        """Whether the text holds a figure of speech that only sounds like danger."""
+        return self.harmless.search(folded.plain) is not None
+
     def find(self, folded: Folded) -> Danger | None:
         """The first danger in the text, with the words that gave it away."""
         plain = self.harmless.sub(" ", folded.plain)

@@ -15,7 +15,7 @@ from typing import Self, cast
 from conversations.hearing.house_numbers import house_number_in
 from conversations.hearing.choices import Choice, choose
 from conversations.hearing.features import FeatureReader, Features
-from conversations.hearing.folding import Folded, fold
+from conversations.hearing.folding import Folded, fold, hide
 from conversations.hearing.heard import CategoryWords, Danger, DangerKind, Heard, Intent, Question
 from conversations.hearing.lexicon import Lexicon
 from conversations.hearing.menu import DEFAULT_CATEGORIES, Menu
@@ -35,6 +35,13 @@ SURE = 0.97
 
 _BACK = re.compile(r" (retour|revenir|en arriere|question (d avant|precedente)|precedent\w*) ")
 _QUESTION_NEEDS_NUMBER = ("confirm", "address")
+
+
+def curve_for(question: str | None) -> str:
+    """The name of the curve that makes the confidence of such texts honest."""
+    if question is None:
+        return "first"
+    return "slot" if question in ("category", "address", "name") else "answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +76,20 @@ class Ear:
     def hear(self, text: str, question: Question | None = None) -> Heard:
         """What ``text`` says, read as the answer to ``question`` where there is one."""
         folded = fold(text)
-        fired = self.rules.fire(folded)
-        features = self.reader.read(folded, fired.names)
-        meaning = self._meaning(folded, fired, features, question)
-        address, name = self.model.spans.read(folded.text, folded.tokens, question)
+        found = self.model.spans.read(folded.text, folded.tokens, question)
+        address, name = _cut(folded.text, found.address), _cut(folded.text, found.name)
         if question == "name" and name is None:
             name = name_given(folded.text)
+        fired = self.rules.fire(folded)
+        features = self.reader.read(hide(folded, found.hidden()), fired.names)
+        meaning = self._meaning(folded, fired, features, question)
         if question is None:
-            intent, answer, raw, curve = meaning.intent, None, meaning.raw, "first"
+            intent, answer, raw = meaning.intent, None, meaning.raw
             reasons = meaning.reasons
             choice = meaning.choice
         else:
             reply = self._reply(folded, fired, features, question, meaning, address, name)
-            intent, answer, raw, curve = reply.intent, reply.answer, reply.raw, "answer"
+            intent, answer, raw = reply.intent, reply.answer, reply.raw
             reasons = (*meaning.reasons, *reply.reasons)
             choice = reply.choice
         return Heard(
@@ -92,7 +100,7 @@ class Ear:
             address=address,
             name=name,
             answer=answer,
-            confidence=self.model.curve(curve, raw),
+            confidence=self.model.curve(curve_for(question), raw),
             danger=meaning.danger if intent == "emergency" else None,
             house_number=(
                 house_number_in(folded.text) if question in _QUESTION_NEEDS_NUMBER else None
@@ -114,6 +122,8 @@ class Ear:
         if danger is not None:
             raw = max(chance, intents.chance_of("emergency"), 0.9 if fired.danger else 0.0)
             return Meaning("emergency", raw, Choice(), danger, (f"danger : {danger.reason}",))
+        if not folded.words:
+            return Meaning("other", SURE, Choice(), None, ("aucun mot",))
         whole = self._whole(folded, fired, question)
         if whole is not None:
             said = folded.plain.strip()
@@ -173,6 +183,10 @@ class Ear:
             address,
             name,
         )
+
+
+def _cut(text: str, span: tuple[int, int] | None) -> str | None:
+    return None if span is None else text[span[0] : span[1]]
 
 
 def _told(what: str, ranking: Ranking) -> str:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -46,12 +47,12 @@ class Folded:
 
 
 @lru_cache(maxsize=1)
-def _spelling() -> dict[str, str]:
+def _spelling() -> tuple[dict[str, str], dict[str, str]]:
+    """SMS words and pictures, each with the plain words that it stands for."""
     table = tomllib.loads(
         files("conversations.hearing").joinpath("data/spelling.toml").read_text("utf-8")
     )
-    words: dict[str, str] = table["words"]
-    return words
+    return table["words"], table["pictures"]
 
 
 def strip_accents(text: str) -> str:
@@ -62,6 +63,7 @@ def strip_accents(text: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c)).lower()
 
 
+@lru_cache(maxsize=50_000)
 def fold_word(raw: str) -> str:
     """One word folded: "OUIIII" -> "oui", "Élève" -> "eleve"."""
     return _TRIPLED.sub(r"\1", strip_accents(raw))
@@ -90,12 +92,31 @@ def tokens_of(text: str) -> tuple[Token, ...]:
 def fold(text: str) -> Folded:
     """The beginning of ``text`` folded; an empty text gives no words and a single space."""
     text = text[:LONGEST]
-    spelling = _spelling()
-    tokens = tokens_of(text)
+    return _folded(text, tokens_of(text), ())
+
+
+def hide(folded: Folded, spans: Iterable[tuple[int, int, str]]) -> Folded:
+    """``folded`` with one stand-in word for each span of characters (start, end, word)."""
+    hidden = tuple(sorted(spans))
+    return _folded(folded.text, folded.tokens, hidden) if hidden else folded
+
+
+def _folded(
+    text: str, tokens: tuple[Token, ...], hidden: tuple[tuple[int, int, str], ...]
+) -> Folded:
+    spelling, pictures = _spelling()
     words: list[str] = []
+    waiting = list(hidden)
     for token in tokens:
-        if token.fold and token.fold[0].isalnum():
+        while waiting and token.start >= waiting[0][1]:
+            waiting.pop(0)
+        if waiting and waiting[0][0] <= token.start:
+            if words[-1:] != [waiting[0][2]]:
+                words.append(waiting[0][2])
+        elif token.fold and token.fold[0].isalnum():
             words.extend(_written_out(token, spelling).split())
+        elif token.raw in pictures:
+            words.extend(pictures[token.raw].split())
     return Folded(text, tokens, tuple(words), f" {' '.join(words)} ")
 
 

@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import repeat
 from typing import Self
 
 import numpy as np
@@ -56,16 +57,18 @@ class Table:
 
     rows: dict[str, int]
     weights: NDArray[np.int8]
+    """A row a feature; the last one, all zero, stands for every unknown feature."""
     scales: tuple[float, ...]
     heads: dict[str, Head]
 
     def sums(self, blocks: Sequence[Collection[str]]) -> NDArray[np.float64]:
         """The weights of the features summed, each block scaled by its size."""
         find = self.rows.get
+        unknown = repeat(len(self.weights) - 1)
         total = np.zeros(self.weights.shape[1])
         for names, scale in zip(blocks, self.scales, strict=True):
-            rows = [row for row in map(find, names) if row is not None]
-            if rows:
+            if names:
+                rows = list(map(find, names, unknown))
                 block = self.weights[rows].sum(axis=0, dtype=np.int32)
                 total += block * (scale / math.sqrt(len(names)))
         return total
@@ -134,7 +137,7 @@ class Model:
             at += size
             tables[name] = Table(
                 dict(zip(names, range(len(names)), strict=True)),
-                weights,
+                np.vstack([weights, np.zeros((1, width), np.int8)]),
                 tuple(told["scales"]),
                 _heads(told["heads"]),
             )

@@ -57,7 +57,9 @@ class PhraseBook:
         plain = folded.plain
         names: list[str] = []
         for intent, phrases in self.intents.items():
-            if phrases.inside.search(phrases.traps.sub(" ", plain)):
+            if phrases.inside.search(plain) and (
+                phrases.traps is _NEVER or phrases.inside.search(phrases.traps.sub(" ", plain))
+            ):
                 names.append(intent)
             if phrases.whole.match(plain):
                 names.append(intent + "!")

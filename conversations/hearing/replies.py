@@ -46,6 +46,9 @@ def reply_to(
     """What ``folded`` answers to ``question``; ``intent`` is what it wants by itself."""
     if intent == "emergency":
         return Reply("emergency", "emergency", raw)
+    if not folded.words:
+        silent = None if question in ("category", "address", "name") else "unclear"
+        return Reply(silent, "other", SURE, reasons=("aucun mot",))
     zero = folded.words in (("0",), ("zero",))
     if question == "category":
         chosen = menu.numbered(folded)

@@ -38,6 +38,8 @@ class Rules:
     def fire(self, folded: Folded) -> Fired:
         """Every rule that the text sets off; dangers are named by their kind too."""
         names = self.phrases.fired(folded)
+        if self.danger.is_harmless(folded):
+            names.append("harmless")
         danger = self.danger.find(folded)
         if danger is not None:
             names.extend(("danger", f"danger-{danger.kind}"))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from itertools import chain, repeat
 from typing import Self
 
 import numpy as np
@@ -25,6 +26,7 @@ _FORBIDDEN = -(10**9)
 _BEFORE = ((0, 1, 2, 3, 4), (0, 1, 2, 3, 4), (1, 2), (0, 1, 2, 3, 4), (3, 4))
 """The tags that may stand before each tag: a span goes on only where it has begun."""
 _DIGIT = re.compile(r"\d")
+ADDRESS_WORD, NAME_WORD = "zzadresse", "zznom"
 MOST_TOKENS = 400
 """Tokens that are read: half from the beginning and half from the end of a longer text."""
 
@@ -39,6 +41,7 @@ def _classes() -> dict[str, str]:
     return {word: "+".join(names) for word, names in known.items()}
 
 
+@lru_cache(maxsize=20_000)
 def _shape(raw: str) -> str:
     if not raw[0].isalnum():
         return raw if raw in ".,;:!?'’-()/\"\n" else "sign"
@@ -92,6 +95,19 @@ def _signature_lengths(tokens: Sequence[Token]) -> list[int]:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """Where the address and the name stand in the text: first character, one past the last."""
+
+    address: tuple[int, int] | None
+    name: tuple[int, int] | None
+
+    def hidden(self) -> list[tuple[int, int, str]]:
+        """The spans with the words that stand in for them where meaning is ranked."""
+        both = ((self.address, ADDRESS_WORD), (self.name, NAME_WORD))
+        return [(span[0], span[1], word) for span, word in both if span is not None]
+
+
+@dataclass(frozen=True, slots=True)
 class SpanReader:
     """Finds the address and the name of a text."""
 
@@ -108,30 +124,25 @@ class SpanReader:
 
     def tags(self, text: str, tokens: Sequence[Token], question: str | None) -> list[int]:
         """The best tag of every token, as an index of ``TAGS``."""
-        find = self.rows.get
-        on: list[int] = []
-        starts: list[int] = []
-        nothing = len(self.weights) - 1
-        for names in token_features(text, tokens, question):
-            starts.append(len(on))
-            on.append(nothing)
-            on.extend(row for row in map(find, names) if row is not None)
-        scores = np.add.reduceat(self.weights[on], starts, axis=0, dtype=np.int64)
+        told = token_features(text, tokens, question)
+        unknown = repeat(len(self.weights) - 1)
+        rows = list(map(self.rows.get, chain.from_iterable(told), unknown))
+        shown = self.weights[rows].reshape(len(told), -1, len(TAGS))
+        scores = shown.sum(axis=1, dtype=np.int64)
         return best_path(scores.tolist(), self.steps)
 
-    def read(
-        self, text: str, tokens: Sequence[Token], question: str | None
-    ) -> tuple[str | None, str | None]:
-        """The address and the name as typed; ``None`` where there is none."""
+    def read(self, text: str, tokens: Sequence[Token], question: str | None) -> Found:
+        """The address and the name in ``text``."""
         if len(tokens) > MOST_TOKENS:
             half = MOST_TOKENS // 2
             tokens = [*tokens[:half], *tokens[-half:]]
         if not tokens:
-            return None, None
+            return Found(None, None)
         found = spans(self.tags(text, tokens, question))
-        addresses = [text[tokens[a].start : tokens[b].end] for k, a, b in found if k == "address"]
-        names = [text[tokens[a].start : tokens[b].end] for k, a, b in found if k == "name"]
-        return max(addresses, key=len, default=None), names[-1] if names else None
+        addresses = [(tokens[a].start, tokens[b].end) for k, a, b in found if k == "address"]
+        names = [(tokens[a].start, tokens[b].end) for k, a, b in found if k == "name"]
+        longest = max(addresses, key=lambda span: span[1] - span[0], default=None)
+        return Found(longest, names[-1] if names else None)
 
 
 def best_path(scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]]) -> list[int]:

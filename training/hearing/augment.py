@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Sequence
 
 _NEAR = {
     "a": "qzs", "b": "vgn", "c": "xdv", "d": "sfe", "e": "zrd", "f": "dgr", "g": "fht", "h": "gjy",
@@ -54,6 +55,14 @@ def shortened(text: str, dice: random.Random) -> str:
     return short
 
 
-def hurried(text: str, dice: random.Random) -> str:
-    """One hurried copy of ``text``."""
-    return slipped(text, dice) if dice.random() < 0.5 else shortened(text, dice)
+def hurried(text: str, spans: Sequence[tuple[int, int]], dice: random.Random) -> str:
+    """One hurried copy of ``text``; its ``spans`` of characters stay as they are."""
+    hurry = slipped if dice.random() < 0.5 else shortened
+    parts: list[str] = []
+    at = 0
+    for start, end in [*sorted(spans), (len(text), len(text))]:
+        between = text[at:start]
+        parts.append(hurry(between, dice) if between.strip() else between)
+        parts.append(text[start:end])
+        at = max(at, end)
+    return "".join(parts)

@@ -12,7 +12,7 @@ from pathlib import Path
 from conversations.hearing.folding import fold
 
 CORPUS = Path(__file__).resolve().parents[2] / "tests" / "corpus"
-ALIKE = 0.5
+ALIKE = 0.7
 """Share of common shingles (Jaccard) from which two texts stay on one side of the split."""
 VALIDATION_SHARE = 8
 """One group in so many goes to validation."""
@@ -35,6 +35,16 @@ class Row:
     accept: tuple[str | None, ...]
     kind: str | None
     tags: frozenset[str]
+
+
+def address_of(row: Row) -> str | None:
+    """The address that ``row`` holds, whatever was asked."""
+    return row.expect if row.question == "address" else row.address
+
+
+def name_of(row: Row) -> str | None:
+    """The name that ``row`` holds, whatever was asked."""
+    return row.expect if row.question == "name" else row.name
 
 
 def row_of(raw: dict[str, object]) -> Row:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from conversations.hearing.features import FeatureReader, Features
-from conversations.hearing.folding import fold
+from conversations.hearing.folding import fold, hide
 from conversations.hearing.rules import Rules
+from conversations.hearing.spans import Found
 from conversations.hearing.voices import ANSWERS, GIVEN, NOTHING, answers_to
-from training.hearing.corpus import Row
+from training.hearing.corpus import Row, address_of, name_of
 from training.hearing.learner import Example
 
 FIRST_SCALES = (3.0, 2.0)
@@ -37,8 +38,20 @@ def see(rows: Iterable[Row], reader: FeatureReader, rules: Rules, weight: float 
     seen: list[Seen] = []
     for row in rows:
         folded = fold(row.text)
-        seen.append(Seen(row, reader.read(folded, rules.fire(folded).names), weight))
+        hidden = hide(folded, labelled(row).hidden())
+        seen.append(Seen(row, reader.read(hidden, rules.fire(folded).names), weight))
     return seen
+
+
+def labelled(row: Row) -> Found:
+    """Where the labels of ``row`` say that its address and its name stand."""
+    address, name = address_of(row), name_of(row)
+    start = row.text.find(address) if address else -1
+    first = row.text.rfind(name) if name else -1
+    return Found(
+        (start, start + len(address)) if address and start >= 0 else None,
+        (first, first + len(name)) if name and first >= 0 else None,
+    )
 
 
 def vocabulary(blocks: Iterable[Sequence[Collection[str]]]) -> dict[str, int]:

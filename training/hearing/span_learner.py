@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from conversations.hearing.folding import Token, tokens_of
 from conversations.hearing.spans import TAGS, best_path, first_steps, token_features
-from training.hearing.corpus import Row
+from training.hearing.corpus import Row, address_of, name_of
 
 FEWEST = 2
 _POINTS = str.maketrans(",.;!", "    ")
@@ -42,16 +42,6 @@ def right_tags(row: Row, tokens: Sequence[Token]) -> tuple[int, ...] | None:
             tags[i] = TAGS.index(f"I-{what}")
         tags[inside[0]] = TAGS.index(f"B-{what}")
     return tuple(tags)
-
-
-def address_of(row: Row) -> str | None:
-    """The address that ``row`` holds, whatever was asked."""
-    return row.expect if row.question == "address" else row.address
-
-
-def name_of(row: Row) -> str | None:
-    """The name that ``row`` holds, whatever was asked."""
-    return row.expect if row.question == "name" else row.name
 
 
 def useful(row: Row) -> bool:

@@ -11,13 +11,17 @@ import json
 import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from conversations.hearing import DEFAULT_CATEGORIES, Ear
 from conversations.hearing.features import FeatureReader
 from conversations.hearing.lexicon import Lexicon
+from conversations.hearing.menu import Menu
+from conversations.hearing.model import Model
 from conversations.hearing.rules import Rules
 from conversations.hearing.voices import (
     ANSWERS,
@@ -29,6 +33,7 @@ from conversations.hearing.voices import (
     SAFE,
 )
 from training.hearing.augment import hurried
+from training.hearing.calibrate import curves, tell
 from training.hearing.corpus import Row, read_rows, split
 from training.hearing.examples import (
     ANSWER_SCALES,
@@ -38,6 +43,7 @@ from training.hearing.examples import (
     answer_class,
     example,
     first_intent,
+    labelled,
     see,
     vocabulary,
 )
@@ -48,6 +54,7 @@ SHIPPED = Path(__file__).resolve().parents[2] / "conversations" / "hearing" / "d
 FIRST_FEATURES = 60_000
 ANSWER_FEATURES = 25_000
 HURRIED_WEIGHT = 0.5
+FOLDS = 3
 CATEGORIES = (*KNOWN_SLUGS, NOTHING)
 
 HeadsLearned = dict[str, tuple[tuple[str, ...], Weights]]
@@ -65,8 +72,13 @@ class Learned:
 def shown(rows: Sequence[Row], reader: FeatureReader, rules: Rules) -> list[Seen]:
     """Every row, and a hurried copy of it that counts for less."""
     dice = random.Random(7)
-    copies = [replace(row, text=hurried(row.text, dice)) for row in rows if row.text]
+    copies = [replace(row, text=hurried(row.text, _spans(row), dice)) for row in rows if row.text]
     return see(rows, reader, rules) + see(copies, reader, rules, HURRIED_WEIGHT)
+
+
+def _spans(row: Row) -> list[tuple[int, int]]:
+    found = labelled(row)
+    return [span for span in (found.address, found.name) if span is not None]
 
 
 def learn_first(seen: Sequence[Seen], schedule: Schedule = Schedule()) -> Learned:
@@ -182,12 +194,32 @@ def packed(first: Learned, answers: Learned, spans: Spans, curves: dict[str, obj
     return json.dumps(header, sort_keys=False).encode("ascii") + b"\n" + body
 
 
+def out_of_fold(rows: Sequence[Row], reader: FeatureReader, rules: Rules) -> dict[str, object]:
+    """Curves of confidence from rows that the ear which heard them had not learned."""
+    told = []
+    fold_of = [int(sha256(row.text.encode("utf-8", "replace")).hexdigest(), 16) for row in rows]
+    for fold in range(FOLDS):
+        known = [row for row, n in zip(rows, fold_of, strict=True) if n % FOLDS != fold]
+        new = [row for row, n in zip(rows, fold_of, strict=True) if n % FOLDS == fold]
+        model = Model.from_bytes(everything(known, reader, rules, {}))
+        told += tell(Ear(Menu(DEFAULT_CATEGORIES), rules, reader, model), new)
+    return curves(told)
+
+
+def everything(
+    rows: Sequence[Row], reader: FeatureReader, rules: Rules, confidence: dict[str, object]
+) -> bytes:
+    """All that is learned from ``rows``, as shipped."""
+    seen = shown(rows, reader, rules)
+    return packed(learn_first(seen), learn_answers(seen), learn_spans(rows), confidence)
+
+
 def main() -> None:
     """Learn from the training rows and write what is shipped."""
     rules, reader = Rules.load(), FeatureReader(Lexicon.load())
     training, _ = split(read_rows())
-    seen = shown(training, reader, rules)
-    content = packed(learn_first(seen), learn_answers(seen), learn_spans(training), {})
+    confidence = out_of_fold(training, reader, rules)
+    content = everything(training, reader, rules, confidence)
     SHIPPED.write_bytes(content)
     print(f"{SHIPPED.name}: {len(content):,} bytes from {len(training):,} rows")
 
