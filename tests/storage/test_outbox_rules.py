@@ -27,6 +27,10 @@ from tests.storage.town import NOON, line, message, sms
 LINES = [sms(n) for n in range(3)]
 FINAL = {"delivered", "failed", "cancelled"}
 DONE = FINAL | {"sent"}
+FATES = (
+    "accepted", "accepted unheard", "accepted, died", "lost unheard", "lost, died", "put off",
+    "refused", "slow",
+)
 
 
 class Postmen(RuleBasedStateMachine):
@@ -49,46 +53,48 @@ class Postmen(RuleBasedStateMachine):
         with self.store.transaction() as tx:
             self.lines = [line(tx, address) for address in LINES]
 
-    @rule(which=st.integers(0, 2), late=st.booleans())
-    def queue(self, which: int, late: bool) -> None:
-        self.queued += 1
+    @rule(which=st.lists(st.integers(0, 2), min_size=1, max_size=4), late=st.booleans())
+    def queue(self, which: list[int], late: bool) -> None:
         until = self.now + timedelta(minutes=5) if late else None
         with self.store.transaction() as tx:
-            row = message(self.lines[which], LINES[which], valid_until=until)
-            assert tx.mail.queue(row, f"p{self.queued}")
+            for one in which:
+                self.queued += 1
+                row = message(self.lines[one], LINES[one], valid_until=until)
+                assert tx.mail.queue(row, f"p{self.queued}")
 
-    @rule(most=st.integers(1, 3))
-    def claim(self, most: int) -> None:
-        rows = self.store.outbox.claim("sms", self.now, 60, most)
-        for row in rows:
+    @rule(fates=st.lists(st.sampled_from(FATES), min_size=1, max_size=3))
+    def a_round(self, fates: list[str]) -> None:
+        """A postman claims some rows and calls the provider for each."""
+        rows = self.store.outbox.claim("sms", self.now, 60, len(fates))
+        for row, fate in zip(rows, fates, strict=False):
             assert row.valid_until is None or row.valid_until > self.now
             assert self.seen.get(row.id, "queued") == "queued"
-        self.in_hand += rows
+            if fate == "slow":
+                self.in_hand.append(row)
+            else:
+                self._call(row, fate)
 
-    @rule(data=st.data(), accepts=st.booleans(), hears=st.booleans())
-    def send(self, data: st.DataObject, accepts: bool, hears: bool) -> None:
-        """The call may be accepted or not, and its answer may be heard or not."""
-        if not self.in_hand:
-            return
-        row = self.in_hand.pop(data.draw(st.integers(0, len(self.in_hand) - 1)))
-        if accepts:
+    @rule(fate=st.sampled_from(FATES))
+    def a_slow_call(self, fate: str) -> None:
+        if self.in_hand and fate != "slow":
+            self._call(self.in_hand.pop(0), fate)
+
+    def _call(self, row: Outgoing, fate: str) -> None:
+        """It is accepted or not, its answer heard or not; the postman may die of it."""
+        if "accepted" in fate:
             self.accepted[row.id] = self.accepted.get(row.id, 0) + 1
-        self.store.outbox.settle([(row, self._answer(row, accepts, hears))], self.now)
+        if "died" not in fate:
+            self.store.outbox.settle([(row, self._answer(row, fate))], self.now)
 
-    def _answer(self, row: Outgoing, accepts: bool, hears: bool) -> Outcome:
-        if not hears:
+    def _answer(self, row: Outgoing, fate: str) -> Outcome:
+        if "unheard" in fate:
             return Doubtful("time-out")
-        return Sent(self._sid(row)) if accepts else NotSent(self.now, "429")
+        if fate == "accepted":
+            return Sent(self._sid(row))
+        return NotSent(self.now, "429") if fate == "put off" else Refused("21211")
 
     def _sid(self, row: Outgoing) -> str:
         return f"SM{row.id}.{self.accepted[row.id]}"
-
-    @rule(data=st.data())
-    def die_with_a_row_in_hand(self, data: st.DataObject) -> None:
-        if self.in_hand:
-            row = self.in_hand.pop(data.draw(st.integers(0, len(self.in_hand) - 1)))
-            if data.draw(st.booleans()):
-                self.accepted[row.id] = self.accepted.get(row.id, 0) + 1
 
     @rule()
     def look_up(self) -> None:
@@ -117,12 +123,6 @@ class Postmen(RuleBasedStateMachine):
     def cancel(self, which: int) -> None:
         with self.store.transaction() as tx:
             tx.mail.cancel_queued(line_id=self.lines[which])
-
-    @rule(data=st.data())
-    def the_provider_refuses(self, data: st.DataObject) -> None:
-        if self.in_hand:
-            row = self.in_hand.pop(data.draw(st.integers(0, len(self.in_hand) - 1)))
-            self.store.outbox.settle([(row, Refused("21211"))], self.now)
 
     @invariant()
     def promises_hold(self) -> None:
@@ -155,7 +155,7 @@ def test_nothing_is_sent_twice_out_of_turn_or_after_its_end(sqlite_migrated: Pat
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=60, stateful_step_count=30, deadline=None,
+            max_examples=200, stateful_step_count=40, deadline=None,
             suppress_health_check=list(HealthCheck),
         ),
     )
