@@ -53,13 +53,19 @@ class Postmen(RuleBasedStateMachine):
         with self.store.transaction() as tx:
             self.lines = [line(tx, address) for address in LINES]
 
-    @rule(which=st.lists(st.integers(0, 2), min_size=1, max_size=4), late=st.booleans())
-    def queue(self, which: list[int], late: bool) -> None:
+    @rule(
+        which=st.lists(st.integers(0, 2), min_size=1, max_size=4),
+        late=st.booleans(),
+        waits=st.sampled_from((None, None, 30, 300)),
+    )
+    def queue(self, which: list[int], late: bool, waits: int | None) -> None:
         until = self.now + timedelta(minutes=5) if late else None
+        after = None if waits is None else self.now + timedelta(seconds=waits)
         with self.store.transaction() as tx:
             for one in which:
                 self.queued += 1
-                row = message(self.lines[one], LINES[one], valid_until=until)
+                row = message(self.lines[one], LINES[one], valid_until=until,
+                              not_before=after)
                 assert tx.mail.queue(row, f"p{self.queued}")
 
     @rule(fates=st.lists(st.sampled_from(FATES), min_size=1, max_size=3))
