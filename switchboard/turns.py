@@ -70,8 +70,8 @@ class Turns:
         return handled
 
     def _settle(self, works: list[Work]) -> None:
-        """All in one transaction; those that lack a fact again, each with it; where that fails,
-        one by one, so that whoever fails fails alone."""
+        """All in one transaction; those that lacked a fact once more, with it; where one fails, one
+        by one, so that whoever fails fails alone."""
         try:
             self._in_one_transaction(works)
         except StoreUnavailable:
@@ -84,12 +84,9 @@ class Turns:
             return
         lacking = [w for w in works if w.missing is not None]
         for work in lacking:
-            try:
-                self._look_up(work)
-            except Exception as error:
-                self._failed(work, error)
-            else:
-                self._settle([work])
+            self._look_up(work)
+        if lacking:
+            self._settle(lacking)
 
     def _one_by_one(self, works: Sequence[Work]) -> None:
         for work in works:

@@ -10,7 +10,7 @@ from typing import Any
 from conversations import effects as do
 from conversations import events as ev
 from conversations.catalogue import Variant
-from conversations.gsm7 import clip
+from conversations.gsm7 import clip, is_gsm7, transliterate
 from conversations.scene import Channel
 from switchboard.desk import Desk
 from switchboard.incoming import Incoming
@@ -101,7 +101,10 @@ class Writer:
         return _tidy(self.desk.town.catalogue.render(key, variant, known))
 
     def _fitted(self, text: str) -> str:
-        return clip(text, MOST_SMS if self.line.address.channel == "sms" else MOST_TELEGRAM)
+        """A sentence written for Telegram may reach a phone too (a command typed there)."""
+        if self.line.address.channel != "sms":
+            return clip(text, MOST_TELEGRAM)
+        return clip(text if is_gsm7(text) else transliterate(text), MOST_SMS)
 
     def _buttons(self, rows: do.Buttons) -> dict[str, Any]:
         """Buttons with fresh opaque tokens, bound to this line; none where there are no buttons."""

@@ -20,7 +20,7 @@ from tests.playing.worlds import MONDAY_TEN, make_board, settings
 from tests.storage.peeking import rows
 from tests.switchboard.townsfolk import MARTIN, NADIA, ROSA, settle_in
 
-ASKS = "il me faut du pain. 12 rue abbe couture. je suis Mme Martin"
+ASKS = "bonjour jai plus de pain et je peux pas sortir. mme martin 12 rue abbe couture"
 
 
 def arrival(who: Address, text: str, number: int) -> Arrival:

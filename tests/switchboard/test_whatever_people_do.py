@@ -148,7 +148,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
 
     @rule(who=people, text=st.sampled_from(FOR_A_PERSON))
     def asks_for_a_person(self, who: Address, text: str) -> None:
-        if self._is_telling_a_referents_word(who):
+        if self._is_telling_a_referents_word(who) or who in self.world.screens.blocked:
             return
         self.writes(who, text)
         if self._chose_something_else(who):
@@ -221,7 +221,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
     def _chose_something_else(self, who: Address) -> bool:
         """In the menu of services, 0 is "something else"; there it is a person again."""
         form = self._session(who).form
-        return isinstance(form, AskForHelp) and form.category == "autre" and not form.words
+        return isinstance(form, AskForHelp) and form.category == "autre"
 
     def _session(self, who: Address) -> Session:
         stored = self.tables.rows(

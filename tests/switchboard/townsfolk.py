@@ -38,7 +38,7 @@ def settle_in(world: World) -> None:
 
 
 REQUESTS: Final = (
-    "il me faut du pain. 12 rue abbe couture. je suis Mme Martin",
+    "bonjour jai plus de pain et je peux pas sortir. mme martin 12 rue abbe couture",
     "bonjour", "j'ai plus de pain", "12 rue abbe couture", "mme martin", "courses", "1", "2", "3",
     "quelqu'un pour parler", "je m'ennuie, je veux parler à quelqu'un de gentil",
     "non c'est au 14", "c'est urgent, mes médicaments", "aide aux devoirs pour mon fils", "autre",
