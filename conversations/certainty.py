@@ -8,6 +8,10 @@ from conversations.hearing import THRESHOLDS, Heard
 FEW_WORDS = 3
 
 
+def is_zero(heard: Heard) -> bool:
+    return heard.text.strip(" .!") == "0"
+
+
 def says_yes(heard: Heard) -> bool:
     """A yes to the open question, beyond doubt; a doubtful one is asked about."""
     return heard.answer == "yes" and heard.confidence >= THRESHOLDS.act

@@ -21,7 +21,7 @@ from conversations import (
     volunteering,
 )  # fmt: skip
 from conversations import events as ev
-from conversations.commands import COMMANDS, command_in
+from conversations.commands import command_in, obey
 from conversations.effects import Effect, LeaveLine, Rewrite, Toast
 from conversations.hearing import THRESHOLDS, Heard, Question
 from conversations.names import is_name
@@ -61,7 +61,7 @@ def _text_received(turn: Turn, event: ev.TextReceived) -> Turn:
     command = command_in(event.text)
     if command is not None:
         name, rest = command
-        return COMMANDS[name](turn, rest)
+        return obey(turn, name, rest)
     heard = hear(turn, event.text)
     if states.mode_of(turn) is states.Mode.STOPPED:
         rule = states.rule_for(turn, heard)
