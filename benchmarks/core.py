@@ -39,7 +39,7 @@ TEXTS = ("j'ai plus de pain", "12 rue abbe couture", "mme martin", "oui")
 """Four steps: what, where, who, and yes."""
 OTHERS = (
     ("il me faut du lait et des oeufs", "14 rue abbé couture", "Madame Rosa Costa", "oui c'est ca"),
-    ("mes médicaments à la pharmacie svp", "12 r abbe couture", "c'est M. Durand", "ok"),
+    ("mes médicaments à la pharmacie svp", "12 r abbe couture", "M. Durand", "ok"),
     ("quelqu'un pour sortir mon chien", "12 rue de l'abbe couture", "lucette", "d'accord"),
 )
 """The same in other words, so that no memory of texts heard before helps."""

@@ -19,7 +19,8 @@ from switchboard.records import Address, Arrival
 from tests.playing.worlds import make_world
 from tests.switchboard import order
 from tests.switchboard.townsfolk import (
-    ALARMS, ANSWERS, COMMANDS, EVERYBODY, FOR_A_PERSON, NASTY, REQUESTS, RESIDENTS, VOLUNTEERS,
+    ALARMS, ANSWERS, COMMANDS, EVERYBODY, FOR_A_PERSON, NASTY, REQUESTS, RESIDENTS, STEPS,
+    VOLUNTEERS,
     anything, settle_in,
 )  # fmt: skip
 
@@ -59,9 +60,8 @@ class WhateverPeopleDo(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(RESIDENTS))
     def asks_for_help_to_the_end(self, who: Address) -> None:
-        """One text that says all, and its OUI: the shortest way to a need."""
-        self.writes(who, REQUESTS[0])
-        self.writes(who, "oui")
+        for text in STEPS:
+            self.writes(who, text)
 
     @rule(who=people, text=st.sampled_from(REQUESTS))
     def says_something_else(self, who: Address, text: str) -> None:
