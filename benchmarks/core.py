@@ -71,6 +71,9 @@ class HeardBefore:
             self._heard[key] = self._ear.hear(text, question)
         return self._heard[key]
 
+    def categories_in(self, text: str) -> tuple[str, ...]:
+        return self._ear.categories_in(text)
+
 
 def conversation(town: Town, texts: tuple[str, ...]) -> int:
     """Plays one; how many messages were answered."""

@@ -23,7 +23,7 @@ class NotToBeHad(Exception):
 
 def rate() -> float:
     """Messages a second. Raises :class:`NotToBeHad`."""
-    return float(_run(_interpreter(), "-W", "ignore", str(ROOT / "benchmarks/rapidsms_messages.py")))
+    return float(_run(_interpreter(), "-P", "-W", "ignore", str(ROOT / "benchmarks/rapidsms_messages.py")))
 
 
 def _interpreter() -> str:
