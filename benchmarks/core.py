@@ -23,6 +23,7 @@ from rich.table import Table
 
 from conversations import effects as do
 from conversations import events as ev
+from conversations.catalogue import Variant
 from conversations.hearing import Ear, Heard, Question
 from conversations.place import Place, PlaceFinding
 from conversations.scene import PersonView, Records
@@ -109,7 +110,7 @@ def one_turn(session: Session, event: ev.Event, scene: Scene) -> tuple[Session, 
 
 
 def rendered(said: do.Say, scene: Scene) -> str:
-    variant = "first" if said.first else "sms"
+    variant: Variant = "first" if said.first else "sms"
     values = {"town": scene.town.name, **said.values}
     return scene.town.catalogue.render(said.key, variant, values)
 

@@ -19,7 +19,14 @@ from switchboard.timers import Timers
 from tests.playing.worlds import MONDAY_TEN, make_board, settings
 from tests.storage.peeking import rows
 from tests.switchboard.townsfolk import (
-    JULIE, KARIM, MARTIN, NADIA, OMAR, STEPS, XAVIER, settle_in,
+    JULIE,
+    KARIM,
+    MARTIN,
+    NADIA,
+    OMAR,
+    STEPS,
+    XAVIER,
+    settle_in,
 )  # fmt: skip
 
 WAVE = timedelta(minutes=30)

@@ -68,4 +68,4 @@ NASTY: Final = (
 )  # fmt: skip
 FOR_A_PERSON: Final = ("0", " 0. ", "0 svp")
 
-anything = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
+anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
