@@ -101,6 +101,9 @@ class Screens:
     def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
         return NotFound()
 
+    def close(self) -> None:
+        """A screen needs no farewell."""
+
     def _send(self, row: Outgoing) -> Outcome:
         if row.address in self.blocked:
             return Gone("blocked")

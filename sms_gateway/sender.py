@@ -4,12 +4,10 @@ a row that was left in doubt. Nothing is retried here: the outbox decides that.
 
 from __future__ import annotations
 
-import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from email.utils import parsedate_to_datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -18,8 +16,9 @@ from twilio.rest import Client
 from urllib3.exceptions import HTTPError
 
 from sms_gateway import verdicts
+from sms_gateway.listing import Listing, Unlisted
 from sms_gateway.settings import SmsSettings, TwilioAccess
-from sms_gateway.transport import PooledClient
+from sms_gateway.transport import client_of
 from switchboard.outcomes import Doubtful, NotFound, NotSent, Outcome, Refused, Sent
 from switchboard.ports import Clock
 from switchboard.records import Outgoing
@@ -41,11 +40,7 @@ PAGES = 5
 
 
 class TwilioSender:
-    """Fills the port ``Sender``. Safe to use from several threads; close it at the end.
-
-    Twilio's client is given an environment of its own: TWILIO_EDGE and TWILIO_REGION would send
-    calls elsewhere than to the address that is configured.
-    """
+    """Fills the port ``Sender``. Safe to use from several threads; close it at the end."""
 
     def __init__(
         self,
@@ -58,16 +53,10 @@ class TwilioSender:
         self._number = settings.number
         self._status_url = settings.public_url.rstrip("/") + "/sms/status"
         self._clock = clock
-        self._base = access.api_base_url.rstrip("/")
-        self._http = PooledClient(self._base, access.connect_timeout, access.read_timeout, AT_ONCE)
-        self._client = Client(
-            access.username,
-            access.password,
-            access.account_sid,
-            http_client=self._http,
-            environment={"TWILIO_ACCOUNT_SID": access.account_sid},
-        )
-        self._messages = f"{self._base}/2010-04-01/Accounts/{access.account_sid}/Messages.json"
+        base = access.api_base_url.rstrip("/")
+        self._client: Client = client_of(access, AT_ONCE)
+        self._listing = Listing(self._client, base, access.account_sid)
+        self._messages = f"{base}/2010-04-01/Accounts/{access.account_sid}/Messages.json"
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sms")
 
     def send(self, message: Outgoing) -> Outcome:
@@ -77,7 +66,9 @@ class TwilioSender:
         if message.valid_until is not None and message.valid_until <= now:
             return Refused("its time is past")
         try:
-            answer = self._call("POST", self._messages, data=self._fields(message, now))
+            answer: Response = self._client.request(
+                "POST", self._messages, data=self._fields(message, now)
+            )
         except HTTPError as fault:
             return verdicts.of_fault(fault, self._clock.now(), message.attempts)
         return verdicts.of_answer(answer, self._clock.now(), message.attempts)
@@ -100,17 +91,19 @@ class TwilioSender:
         if message.attempt_started is None:
             return NotFound("it was never attempted")
         try:
-            listed = self._listed(message.address.value, message.attempt_started - EARLIER)
+            listed = self._listing.back_to(
+                message.attempt_started - EARLIER, PAGES, To=message.address.value, From=self._number
+            )
             alike = [str(one["sid"]) for one in listed if _is_same(one, message)]
-        except (HTTPError, _Unlisted) as fault:
-            return Doubtful(f"the list could not be had: {type(fault).__name__}")
+        except Unlisted as fault:
+            return Doubtful(f"the list could not be had: {fault}")
         bound = known(alike) if alike else set()
         free = [sid for sid in alike if sid not in bound]
         return Sent(free[-1]) if free else NotFound()
 
     def close(self) -> None:
         self._threads.shutdown(wait=True)
-        self._http.close()
+        self._client.http_client.close()
 
     def _fields(self, message: Outgoing, now: datetime) -> dict[str, object]:
         fields: dict[str, object] = {
@@ -124,48 +117,6 @@ class TwilioSender:
             seconds = int((message.valid_until - now).total_seconds())
             fields["ValidityPeriod"] = max(1, min(seconds, LONGEST_VALIDITY))
         return fields
-
-    def _listed(self, to: str, since: datetime) -> Iterator[dict[str, Any]]:
-        """Newest first, back to ``since``. No filter by DateSent: what is queued has none yet."""
-        url, params = self._messages, {"To": to, "From": self._number, "PageSize": 100}
-        for _ in range(PAGES):
-            page = _page(self._call("GET", url, params=params))
-            for listed in page.get("messages", ()):
-                if _created(listed) < since:
-                    return
-                yield listed
-            if not page.get("next_page_uri"):
-                return
-            url, params = f"{self._base}{page['next_page_uri']}", {}
-
-    def _call(self, method: str, url: str, **parts: Any) -> Response:
-        answer: Response = self._client.request(method, url, **parts)
-        return answer
-
-
-class _Unlisted(Exception):
-    """The answer is no page of messages."""
-
-
-def _page(answer: Response) -> dict[str, Any]:
-    try:
-        page = json.loads(answer.text)
-    except ValueError as error:
-        raise _Unlisted from error
-    listed = page.get("messages") if isinstance(page, dict) else None
-    if answer.status_code != 200 or not isinstance(listed, list):
-        raise _Unlisted
-    if not all(isinstance(one, dict) and "sid" in one for one in listed):
-        raise _Unlisted
-    return dict(page)
-
-
-def _created(listed: dict[str, Any]) -> datetime:
-    """RFC 2822, in whole seconds."""
-    try:
-        return parsedate_to_datetime(listed["date_created"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise _Unlisted from error
 
 
 def _is_same(listed: dict[str, Any], message: Outgoing) -> bool:

@@ -18,7 +18,10 @@ import urllib3
 from certifi import where
 from twilio.http import HttpClient
 from twilio.http.response import Response
+from twilio.rest import Client
 from urllib3.util import Url, parse_url
+
+from sms_gateway.settings import TwilioAccess
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +72,23 @@ class PooledClient(HttpClient):  # type: ignore[misc]
             self._way.close()
         else:
             self._way.clear()
+
+
+def client_of(access: TwilioAccess, connections: int) -> Client:
+    """Twilio's client, with an environment of its own: TWILIO_EDGE and TWILIO_REGION would send
+    calls elsewhere than to the address that is configured."""
+    return Client(
+        access.username,
+        access.password,
+        access.account_sid,
+        http_client=PooledClient(
+            access.api_base_url.rstrip("/"),
+            access.connect_timeout,
+            access.read_timeout,
+            connections,
+        ),
+        environment={"TWILIO_ACCOUNT_SID": access.account_sid},
+    )
 
 
 def _server(base_url: str) -> Url:

@@ -335,3 +335,6 @@ class Sender(Protocol):
     def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
         """Asks the provider what became of a row left ``unknown``; a provider that cannot tell
         answers ``NotFound``. ``known`` tells which of the provider's ids belong to a row already."""
+
+    def close(self) -> None:
+        """Ends what is kept open towards the provider."""

@@ -23,6 +23,7 @@ log = logging.getLogger(__name__)
 
 ROLE = "worker"
 TICK_SECONDS = 5.0
+SWEEP_SECONDS = 300.0
 IDLE_SECONDS = 5.0
 """The longest sleep without a ring of the bell."""
 PAUSE_SECONDS = 1.0
@@ -33,12 +34,12 @@ BEAT_LATE_SECONDS = 60.0
 
 class Worker:
     """``doorbell`` is rung when an inbox was written; each of ``outgoing`` wakes one postman, and
-    the board's own bell rings them all."""
+    the board's own bell rings them all. ``sweep`` fetches what a provider could not hand over."""
 
     def __init__(self, board: Board, postmen: Sequence[Postman], doorbell: Bell,
-                 outgoing: Sequence[Bell]) -> None:
+                 outgoing: Sequence[Bell], sweep: Callable[[], int] | None = None) -> None:
         self._board, self._turns, self._timers = board, Turns(board), Timers(board)
-        self._doorbell = doorbell
+        self._doorbell, self._sweep = doorbell, sweep
         self._stopping = threading.Event()
         self._broken = False
         self._threads = [
@@ -56,6 +57,8 @@ class Worker:
         )
         self._tick()
         ticker.add_job(self._tick, "interval", seconds=TICK_SECONDS)
+        if self._sweep is not None:
+            ticker.add_job(self._fetch, "interval", seconds=SWEEP_SECONDS, next_run_time=self._board.clock.now())
         ticker.start()
         for thread in self._threads:
             thread.start()
@@ -104,6 +107,14 @@ class Worker:
             except StoreUnavailable as error:
                 log.warning("the database is not to be had (%s)", type(error).__name__)
                 self._stopping.wait(PAUSE_SECONDS)
+
+    def _fetch(self) -> None:
+        """Every few minutes, and at the start: what came in and was never told to us."""
+        try:
+            if self._sweep is not None:
+                self._sweep()
+        except Exception as error:
+            log.warning("a sweep failed (%s); the next one looks as far back again", type(error).__name__)
 
     def _tick(self) -> None:
         """Once every few seconds. Whatever happens in it, the next one comes."""

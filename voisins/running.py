@@ -11,19 +11,13 @@ from pathlib import Path
 from types import FrameType
 from typing import TYPE_CHECKING
 
-from sqlalchemy.engine import make_url
-
-from storage import migrate
-from storage.engine import sqlite_path
-from storage.store import SqlStore
 from switchboard.outcomes import NotFound, Outcome, Sent
 from switchboard.ports import Bell, Sender, StoreUnavailable
-from switchboard.postmen import Postman
 from switchboard.redaction import keep_logs_clean
 from voisins.bell import Chime, LocalBell
 from voisins.config import Secrets, Settings, load
 from voisins.problems import ConfigurationError
-from voisins.processes import EXIT_CONFIGURATION, Supervisor, bind, exit_code_of, inherit, roles_of
+from voisins.processes import Inherited, Supervisor, bind, exit_code_of, inherit, roles_of
 from voisins.singleton import only_one_beside, only_one_on
 
 if TYPE_CHECKING:
@@ -31,7 +25,9 @@ if TYPE_CHECKING:
 
     from flask import Flask
 
-    from sms_gateway.settings import Health
+    from bot.settings import TelegramSettings
+    from sms_gateway.settings import Health, SmsSettings
+    from storage.store import SqlStore
     from switchboard.records import Outgoing
 
 log = logging.getLogger(__name__)
@@ -40,7 +36,7 @@ log = logging.getLogger(__name__)
 def run(config: Path) -> int:
     """Until SIGTERM. Refuses to start without the secrets that the providers need."""
     settings, _ = ready(config)
-    migrate.upgrade(settings.storage_url)
+    upgraded(settings)
     try:
         listener = bind(settings.web.host, settings.web.port)
     except OSError as error:
@@ -53,6 +49,12 @@ def run(config: Path) -> int:
     return Supervisor(roles_of(str(config.absolute())), listener).run()
 
 
+def upgraded(settings: Settings) -> None:
+    from storage import migrate
+
+    migrate.upgrade(settings.storage_url)
+
+
 def ready(config: Path) -> tuple[Settings, Secrets]:
     """Settings and secrets of a process that will run for real, with its logs quieted."""
     settings, secrets = load(config), Secrets()
@@ -63,7 +65,9 @@ def ready(config: Path) -> tuple[Settings, Secrets]:
             for name in missing
         ))  # fmt: skip
     logging.basicConfig(format="%(levelname)s %(name)s %(message)s", level=logging.INFO)
-    keep_logs_clean((secrets.telegram_token, secrets.twilio_auth_token), logging.getLogger().handlers)
+    keep_logs_clean(
+        (secrets.telegram_token, *secrets.twilio_auth_token.split(",")), logging.getLogger().handlers
+    )
     return settings, secrets
 
 
@@ -85,7 +89,7 @@ def web(config: Path) -> int:
 
 def web_app(settings: Settings, secrets: Secrets, bell: Bell) -> Flask:
     from sms_gateway.app import make_app, make_health_app
-    from sms_gateway.settings import SmsSettings
+    from storage.store import SqlStore
     from voisins.compose import SystemClock
 
     store, clock = SqlStore(settings.storage_url), SystemClock()
@@ -95,11 +99,7 @@ def web_app(settings: Settings, secrets: Secrets, bell: Bell) -> Flask:
 
     if settings.sms.provider != "twilio":
         return make_health_app(health)
-    sms = SmsSettings(
-        settings.sms.number, secrets.twilio_account_sid, tuple(secrets.twilio_auth_token.split(",")),
-        settings.web.public_url,
-    )  # fmt: skip
-    return make_app(store.inbox, clock, sms, bell, health)
+    return make_app(store.inbox, clock, sms_settings(settings, secrets), bell, health)
 
 
 def _health(store: SqlStore, now: datetime) -> Health:
@@ -118,86 +118,116 @@ def _health(store: SqlStore, now: datetime) -> Health:
 
 
 def bot(config: Path) -> int:
-    from telegram.error import InvalidToken
-
-    from bot.poller import Poller
-    from bot.settings import TelegramSettings
-    from voisins.compose import SystemClock
-
+    """Takes up what arrives, and nothing else; a second one on the database is refused first."""
     settings, secrets = ready(config)
     given = inherit()
-    try:
-        access = TelegramSettings(secrets.telegram_token, settings.telegram.api_base_url)
-    except ValueError as error:
-        raise ConfigurationError(f"VOISINS_TELEGRAM_TOKEN: {error}") from error
-    if not given.supervised:
-        migrate.upgrade(settings.storage_url)
 
     def poll() -> None:
         with alone(settings, "bot"):
-            store = SqlStore(settings.storage_url)
-            poller = Poller(store.inbox, SystemClock(), given.bell, access)
-            _on_stop(poller.stop)
-            poller.run()
+            _poll(settings, secrets, given)
+
+    return exit_code_of(poll)
+
+
+def _poll(settings: Settings, secrets: Secrets, given: Inherited) -> None:
+    from telegram.error import InvalidToken
+
+    from bot.poller import Poller
+    from storage.store import SqlStore
+    from voisins.compose import SystemClock
+
+    if not given.supervised:
+        upgraded(settings)
+    poller = Poller(
+        SqlStore(settings.storage_url).inbox, SystemClock(), given.bell, telegram_settings(settings, secrets)
+    )
+    _on_stop(poller.stop)
+    try:
+        poller.run()
+    except InvalidToken as error:
+        raise ConfigurationError("VOISINS_TELEGRAM_TOKEN: Telegram does not know this token.") from error
+
+
+def telegram_settings(settings: Settings, secrets: Secrets) -> TelegramSettings:
+    from bot.settings import TelegramSettings
 
     try:
-        return exit_code_of(poll)
-    except InvalidToken:
-        log.error("Telegram does not know the token in VOISINS_TELEGRAM_TOKEN")
-        return EXIT_CONFIGURATION
+        return TelegramSettings(secrets.telegram_token, settings.telegram.api_base_url)
+    except ValueError as error:
+        raise ConfigurationError(f"VOISINS_TELEGRAM_TOKEN: {error}") from error
 
 
 # The worker.
 
 
 def worker(config: Path) -> int:
-    from bot.reader import read_update
-    from bot.sender import TelegramSender
-    from bot.settings import TelegramSettings
-    from sms_gateway.reader import read_sms
-    from switchboard.working import Worker
-    from voisins.compose import SystemClock, board_of
-
+    """Turns, deliveries and timers; a second one on the database is refused first."""
     settings, secrets = ready(config)
     given = inherit()
-    if not given.supervised:
-        migrate.upgrade(settings.storage_url)
-    clock, out = SystemClock(), (LocalBell(), LocalBell())
 
     def work() -> None:
         with alone(settings, "worker"):
-            store = SqlStore(settings.storage_url)
-            board = board_of(
-                settings, store, bell=Chime(out), readers={"sms": read_sms, "telegram": read_update}
-            )
-            access = TelegramSettings(secrets.telegram_token, settings.telegram.api_base_url)
-            postmen = (
-                Postman("sms", store, sms_sender(settings, secrets), clock, given.bell),
-                Postman("telegram", store, TelegramSender(access, clock), clock, given.bell),
-            )
-            working = Worker(board, postmen, given.bell, out)
-            _on_stop(working.stop)
-            working.run()
+            _work(settings, secrets, given)
 
     return exit_code_of(work)
 
 
-def sms_sender(settings: Settings, secrets: Secrets) -> Sender:
+def _work(settings: Settings, secrets: Secrets, given: Inherited) -> None:
+    from bot.reader import read_update
+    from bot.sender import TelegramSender
+    from sms_gateway.reader import read_sms
+    from storage.store import SqlStore
+    from switchboard.postmen import Postman
+    from switchboard.working import Worker
+    from voisins.compose import SystemClock, board_of
+
+    if not given.supervised:
+        upgraded(settings)
+    store, clock, out = SqlStore(settings.storage_url), SystemClock(), (LocalBell(), LocalBell())
+    board = board_of(
+        settings, store, bell=Chime(out), readers={"sms": read_sms, "telegram": read_update}
+    )
+    sms, sweep = sms_parts(settings, secrets, store, given.bell)
+    telegram = TelegramSender(telegram_settings(settings, secrets), clock)
+    postmen = (
+        Postman("sms", store, sms, clock, given.bell),
+        Postman("telegram", store, telegram, clock, given.bell),
+    )
+    working = Worker(board, postmen, given.bell, out, sweep)
+    _on_stop(working.stop)
+    try:
+        working.run()
+    finally:
+        sms.close()
+        telegram.close()
+
+
+def sms_parts(settings: Settings, secrets: Secrets, store: SqlStore, bell: Bell
+              ) -> tuple[Sender, Callable[[], int] | None]:
+    """What sends SMS, and what fetches those that no webhook brought."""
     from sms_gateway.sender import TwilioSender
-    from sms_gateway.settings import SmsSettings, TwilioAccess
+    from sms_gateway.settings import TwilioAccess
+    from sms_gateway.sweep import Sweep
     from voisins.compose import SystemClock
 
     if settings.sms.provider != "twilio":
-        return NoSms()
-    sms = SmsSettings(
-        settings.sms.number, secrets.twilio_account_sid, tuple(secrets.twilio_auth_token.split(",")),
-        settings.web.public_url,
-    )  # fmt: skip
+        return NoSms(), None
+    sms = sms_settings(settings, secrets)
     access = TwilioAccess(
-        secrets.twilio_account_sid, secrets.twilio_account_sid, sms.auth_tokens[0],
-        settings.sms.api_base_url,
-    )  # fmt: skip
-    return TwilioSender(sms, access, SystemClock())
+        sms.account_sid, sms.account_sid, sms.auth_tokens[0], settings.sms.api_base_url
+    )
+    clock = SystemClock()
+    return TwilioSender(sms, access, clock), Sweep(store.inbox, clock, bell, sms, access).take_up
+
+
+def sms_settings(settings: Settings, secrets: Secrets) -> SmsSettings:
+    """``VOISINS_TWILIO_AUTH_TOKEN`` may hold two tokens, with a comma, while one is rotated."""
+    from sms_gateway.settings import SmsSettings
+
+    tokens = tuple(secrets.twilio_auth_token.split(","))
+    return SmsSettings(
+        settings.sms.number, secrets.twilio_account_sid, tokens, settings.web.public_url
+    )
 
 
 class NoSms:
@@ -209,13 +239,18 @@ class NoSms:
     def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
         return NotFound()
 
+    def close(self) -> None:
+        """There is nothing to close."""
+
 
 def alone(settings: Settings, role: str) -> AbstractContextManager[None]:
     """One of each role on a database."""
-    url = make_url(settings.storage_url)
-    if url.get_backend_name() == "sqlite":
-        return only_one_beside(sqlite_path(url), role)
-    return only_one_on(settings.storage_url.replace("+psycopg", ""), role)
+    url = settings.storage_url
+    if not url.startswith("sqlite:///"):
+        return only_one_on(url.replace("+psycopg", ""), role)
+    path = Path(url.removeprefix("sqlite:///"))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return only_one_beside(path, role)
 
 
 def _on_stop(stop: Callable[[], None]) -> None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import threading
 from typing import Any
 
-from storage.store import SqlStore
-
 from bot.poller import Poller
 from bot.reader import read_update
 from bot.settings import TelegramSettings
+from storage.store import SqlStore
 from switchboard.incoming import Incoming
 from tests.doubles.telegram import TOKEN, TelegramDouble
 from tests.fakes import NOON, CountingBell, FixedClock

@@ -228,3 +228,11 @@ def test_the_licence_is_the_one_that_is_declared() -> None:
     assert (title, version) == ("European Union Public Licence", "V. 1.2")
     assert 'license = "EUPL-1.2"' in written(ROOT / "pyproject.toml")
     assert "[EUPL-1.2](LICENSE)" in written(ROOT / "README.md")
+
+
+def test_the_readme_shows_the_state_machine_that_the_code_draws() -> None:
+    from voisins.dialogues import dialogues
+
+    readme = (ROOT / "README.md").read_text("utf-8")
+    shown = readme.partition("<!-- dialogues -->")[2].partition("<!-- /dialogues -->")[0]
+    assert shown.strip() == dialogues().strip()

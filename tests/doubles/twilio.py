@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qs, urlencode
@@ -42,6 +42,16 @@ class TwilioDouble(Double):
     def to(self, number: str) -> list[SentSms]:
         with self.lock:
             return [message for message in self.messages if message.to == number]
+
+    def receive(self, sender: str, to: str, body: str, *, ago: float = 0) -> str:
+        """A text that came in, ``ago`` seconds back, and whose webhook failed; its MessageSid."""
+        with self.lock:
+            sid = f"SM{len(self.messages) + 1:032x}"
+            at = datetime.now(UTC) - timedelta(seconds=ago)
+            fields = {"direction": "inbound"}
+            self.messages.append(SentSms(sid, to, sender, body, at, None, None, fields))
+            self.messages.sort(key=lambda message: message.created)
+        return sid
 
     def listen_late(self, seconds: float = 0.3) -> None:
         self.fail("create", Fault("slow", seconds=seconds))
@@ -104,7 +114,8 @@ def _resource(message: SentSms) -> dict[str, Any]:
         "from": message.sender,
         "body": message.body,
         "status": "queued",
-        "direction": "outbound-api",
+        "direction": message.fields.get("direction", "outbound-api"),
+        "num_media": "0",
         "error_code": None,
         "date_created": format_datetime(message.created.replace(microsecond=0)),
         "date_sent": None,

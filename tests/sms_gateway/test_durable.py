@@ -9,11 +9,11 @@ import pytest
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from storage.store import SqlStore
 
 from sms_gateway.app import make_app
 from sms_gateway.reader import read_sms
 from sms_gateway.settings import Health
+from storage.store import SqlStore
 from tests.fakes import NOON, CountingBell, FixedClock
 from tests.sms_gateway.signing import SETTINGS, inbound_fields, post, status_fields
 

@@ -159,7 +159,7 @@ def test_a_text_comes_in_and_a_neighbour_comes_round(
         town.button(JULIE, "500 m")
         town.button(JULIE, "J'accepte")
         town.button(NADIA, "Papier vu, j'approuve")
-        town.reads(JULIE, "voisin bénévole")
+        town.reads(JULIE, "Bonne nouvelle")
 
         town.text("j'ai besoin qu'on me fasse les courses, 12 rue abbe couture, je suis Mme Martin")
         assert "12 rue Abb" in town.sms(1)
