@@ -5,6 +5,12 @@ from __future__ import annotations
 
 from conversations.hearing import THRESHOLDS, Heard
 
+FEW_WORDS = 3
+
+
+def is_zero(heard: Heard) -> bool:
+    return heard.text.strip(" .!") == "0"
+
 
 def says_yes(heard: Heard) -> bool:
     """A yes to the open question, beyond doubt; a doubtful one is asked about."""
@@ -18,5 +24,7 @@ def means(heard: Heard, *intents: str) -> bool:
 
 
 def surely_means(heard: Heard, *intents: str) -> bool:
-    """For states in which most texts are meant for somebody else."""
-    return heard.intent in intents and heard.confidence >= THRESHOLDS.act
+    """For states in which most texts are meant for somebody else: beyond doubt, or in a word or two
+    that say little else."""
+    enough = THRESHOLDS.ask if len(heard.text.split()) <= FEW_WORDS else THRESHOLDS.act
+    return heard.intent in intents and heard.confidence >= enough

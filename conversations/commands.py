@@ -40,6 +40,16 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
 }
 
 
+BY_SMS = ("aide", "mesoffres", "pause", "reprendre")
+"""All that a number may do: a sender of SMS can be forged, so no role hangs on it."""
+
+
+def obey(turn: Turn, name: str, rest: str) -> Turn:
+    """Does what the command says, where the line may; else explains."""
+    allowed = name in BY_SMS if turn.by_sms else name in COMMANDS
+    return COMMANDS[name if allowed else "aide"](turn, rest)
+
+
 def command_in(text: str) -> tuple[str, str] | None:
     """The command and what follows it ("/refuser@bot 12 trop loin" -> "refuser", "12 trop loin"),
     or ``None``. An unknown command is the one that explains the others."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations import asking, awaiting, offering
+from conversations import asking, awaiting, offering, volunteering
 from conversations.effects import AskLater, Button, Buttons, Rewrite, Say, Toast
 from conversations.events import Pressed
 from conversations.first import misheard
@@ -16,7 +16,10 @@ from conversations.turn import Turn
 
 
 def open_door(turn: Turn, heard: Heard) -> Turn:
-    """A greeting, or a yes to nothing: what may we do for you?"""
+    """A greeting, or a yes to nothing: what may we do for you? A volunteer who waits for the
+    resident's word is told so."""
+    if volunteering.promised(turn):
+        return turn.understood().say("taken")
     return asking.start(turn, heard)
 
 
@@ -30,7 +33,7 @@ def welcome_thanks(turn: Turn, heard: Heard) -> Turn:
 
 
 def not_understood(turn: Turn, heard: Heard) -> Turn:
-    if turn.records.referent_of:
+    if turn.records.referent_of and not turn.by_sms:
         return turn.say("referent_help")
     if turn.records.offer is not None:
         return misheard(turn, heard.text, lambda again: again.say("volunteer_idle"))
@@ -95,6 +98,6 @@ def press_need_help(turn: Turn, event: Pressed) -> Turn:
 
 
 def help_command(turn: Turn) -> Turn:
-    if turn.records.referent_of:
+    if turn.records.referent_of and not turn.by_sms:
         return turn.say("referent_help")
     return explain(turn, turn.town.ear.hear("aide"))

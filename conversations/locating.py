@@ -34,7 +34,7 @@ def hear_place(turn: Turn, heard: Heard) -> Turn | None:
     if doubt.street is not None:
         return _number_for(turn, heard, doubt.street)
     words = heard.address or _maybe_an_address(heard)
-    return look_for(turn, words) if words else None
+    return look_for(turn, words) if words and any(c.isalpha() for c in words) else None
 
 
 def _maybe_an_address(heard: Heard) -> str | None:

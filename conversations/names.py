@@ -38,8 +38,9 @@ def _written_word(word: str, *, inside: bool) -> str:
 
 
 def is_name(name: str) -> bool:
-    """Whether there is more than a title ("M.", "Mme")."""
-    return any(word.lower().rstrip(".") not in _TITLES for word in name.split())
+    """Whether there is more than a title ("M.", "Mme") or a number."""
+    words = [word for word in name.split() if any(c.isalpha() for c in word)]
+    return any(word.lower().rstrip(".") not in _TITLES for word in words)
 
 
 def says_name(text: str, name: str) -> bool:

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from conversations import asking, awaiting, first, offering, referring, volunteering
 from conversations import greeting as door
-from conversations.certainty import means, surely_means
+from conversations.certainty import is_zero, means, surely_means
 from conversations.hearing import Heard, Question
 from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
@@ -130,6 +130,17 @@ def _danger(turn: Turn, h: Heard) -> bool:
     return h.danger is not None or h.intent == "emergency"
 
 
+def _wants_a_person(turn: Turn, h: Heard) -> bool:
+    """0 is a person, everywhere, always; but in the menu of services it is something else."""
+    if is_zero(h):
+        return mode_of(turn) is not Mode.HELP_CATEGORY
+    return means(h, "human")
+
+
+def _surely_wants_a_person(turn: Turn, h: Heard) -> bool:
+    return is_zero(h) or surely_means(h, "human")
+
+
 def _back(turn: Turn, h: Heard) -> bool:
     return h.back
 
@@ -153,10 +164,10 @@ AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED)
 
 ALARM = Rule("danger", _danger, first.raise_alarm)
 STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
-PERSON = Rule("a person", _says("human"), first.call_back, AT_REST)
+PERSON = Rule("a person", _wants_a_person, first.call_back, AT_REST)
 FIRST = (ALARM, STOP, PERSON)
 FIRST_BEFORE_RELAY = (
-    ALARM, replace(STOP, test=_surely("stop")), replace(PERSON, test=_surely("human")),
+    ALARM, replace(STOP, test=_surely("stop")), replace(PERSON, test=_surely_wants_a_person),
 )  # fmt: skip
 """Where texts are carried to somebody else, only what is surely meant for us is kept back."""
 

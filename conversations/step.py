@@ -21,10 +21,11 @@ from conversations import (
     volunteering,
 )  # fmt: skip
 from conversations import events as ev
-from conversations.commands import COMMANDS, command_in
+from conversations.commands import command_in, obey
 from conversations.effects import Effect, LeaveLine, Rewrite, Toast
-from conversations.hearing import Heard, Question
+from conversations.hearing import THRESHOLDS, Heard, Question
 from conversations.names import is_name
+from conversations.plain_address import fuller
 from conversations.questions import Asker, next_question, remind_of_waiting
 from conversations.session import AskForHelp, OfferHelp, QuestionKind, Session
 from conversations.turn import Scene, Turn
@@ -36,6 +37,8 @@ ASKERS: dict[QuestionKind, Asker] = {
 }
 
 
+LONGEST_READ = 4096
+"""Characters of a text in which an address is looked for."""
 UNASKED = frozenset(get_args(ev.MailEvent)) - {ev.LineLost}
 """What other people's turns bring: nothing of it for somebody who asked for silence."""
 
@@ -58,7 +61,7 @@ def _text_received(turn: Turn, event: ev.TextReceived) -> Turn:
     command = command_in(event.text)
     if command is not None:
         name, rest = command
-        return COMMANDS[name](turn, rest)
+        return obey(turn, name, rest)
     heard = hear(turn, event.text)
     if states.mode_of(turn) is states.Mode.STOPPED:
         rule = states.rule_for(turn, heard)
@@ -95,14 +98,16 @@ def act_on(turn: Turn, heard: Heard) -> Turn:
 def hear(turn: Turn, text: str) -> Heard:
     """``text`` as the mode of the conversation listens to it."""
     question = states.question_of(turn, states.mode_of(turn))
-    return _as_answered(turn.town.ear.hear(text, question), question)
+    heard = turn.town.ear.hear(text, question)
+    return _as_answered(replace(heard, address=fuller(heard.address, text[:LONGEST_READ])), question)
 
 
 def _as_answered(heard: Heard, question: Question | None) -> Heard:
     """The answer to the question that was asked, where the slot looks for it."""
     match question:
-        case "category" if heard.answer and heard.answer != heard.category:
-            heard = replace(heard, category=heard.answer)
+        case "category":
+            likely = heard.confidence >= THRESHOLDS.ask
+            heard = replace(heard, category=heard.answer or heard.category if likely else None)
         case "name" if heard.answer and heard.name is None and heard.answer != heard.intent:
             heard = replace(heard, name=heard.answer)
     no_name = heard.name is not None and not is_name(heard.name)

@@ -57,7 +57,9 @@ def help_asked(turn: Turn, event: HelpAsked) -> Turn:
 
 def ask_prompt(turn: Turn, question: Question) -> Turn | None:
     ask = _ask(turn, question.ref)
-    return None if ask is None else turn.keep(question=question).do(_card(turn, ask))
+    if ask is None or turn.records.errands:
+        return None
+    return turn.keep(question=question).do(_card(turn, ask))
 
 
 def _card(turn: Turn, ask: AskView) -> Say:
@@ -84,6 +86,10 @@ def _ask(turn: Turn, ask_id: int) -> AskView | None:
 
 
 def take(turn: Turn, ask_id: int) -> Turn:
+    """One errand at a time: a second yes while one is held lets the next be asked."""
+    if turn.records.errands and _ask(turn, ask_id) is not None:
+        turn = close_question(turn.understood(), "prompt", ask_id)
+        return turn.do(DeclineAsk(ask_id)).say("one_at_a_time")
     return close_question(turn.understood(), "prompt", ask_id).do(TakeAsk(ask_id))
 
 

@@ -27,6 +27,9 @@ class Choice:
     raw: float = 1.0
 
 
+NO_CHOICE = Choice()
+
+
 def choose(menu: Menu, folded: Folded, ranking: Ranking) -> Choice:
     """The category of a need or an offer; none where the text names none."""
     named = menu.named(folded)

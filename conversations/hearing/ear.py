@@ -12,11 +12,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Self, cast
 
-from conversations.hearing.house_numbers import house_number_in
-from conversations.hearing.choices import Choice, choose
+from conversations.hearing.choices import NO_CHOICE, Choice, choose
 from conversations.hearing.features import FeatureReader, Features
 from conversations.hearing.folding import Folded, fold, hide
 from conversations.hearing.heard import CategoryWords, Danger, DangerKind, Heard, Intent, Question
+from conversations.hearing.house_numbers import house_number_in
 from conversations.hearing.lexicon import Lexicon
 from conversations.hearing.menu import DEFAULT_CATEGORIES, Menu
 from conversations.hearing.model import Model, Ranking
@@ -26,14 +26,17 @@ from conversations.hearing.replies import Reply, reply_to
 from conversations.hearing.rules import Fired, Rules
 from conversations.hearing.voices import DANGER
 
-SURE_DANGER = 0.3
+SURE_DANGER = 0.4
 """Learned chance of danger from which no rule is needed."""
-LIKELY_DANGER = 0.02
+LIKELY_DANGER = 0.05
 """Learned chance of danger below which a rule alone is taken for a figure of speech."""
 SURE = 0.97
 """Raw confidence of a text that is nothing but one rule's words."""
 
 _BACK = re.compile(r" (retour|revenir|en arriere|question (d avant|precedente)|precedent\w*) ")
+_WHOLE: tuple[Intent, ...] = (
+    "stop", "human", "status", "help", "yes", "no", "greeting", "thanks"
+)  # fmt: skip
 _QUESTION_NEEDS_NUMBER = ("confirm", "address")
 
 
@@ -121,16 +124,16 @@ class Ear:
         danger = self._danger(fired, chance, intents, lambda: table.rank("kind", sums).best)
         if danger is not None:
             raw = max(chance, intents.chance_of("emergency"), 0.9 if fired.danger else 0.0)
-            return Meaning("emergency", raw, Choice(), danger, (f"danger : {danger.reason}",))
+            return Meaning("emergency", raw, NO_CHOICE, danger, (f"danger : {danger.reason}",))
         if not folded.words:
-            return Meaning("other", SURE, Choice(), None, ("aucun mot",))
+            return Meaning("other", SURE, NO_CHOICE, None, ("aucun mot",))
         whole = self._whole(folded, fired, question)
         if whole is not None:
             said = folded.plain.strip()
-            return Meaning(whole, SURE, Choice(), None, (f"rien d'autre que « {said[:80]} »",))
+            return Meaning(whole, SURE, NO_CHOICE, None, (f"rien d'autre que « {said[:80]} »",))
         intent = next(name for name in intents.classes if name != "emergency")
         raw = intents.chance_of(intent)
-        choice = Choice()
+        choice = NO_CHOICE
         reasons = [_told("intention", intents), *(f"règle : {n}" for n in fired.names)]
         if intent in ("need", "offer"):
             slugs = self.menu.known | {"nothing"}
@@ -144,7 +147,9 @@ class Ear:
     def _danger(
         fired: Fired, chance: float, intents: Ranking, kind: Callable[[], str]
     ) -> Danger | None:
-        if fired.danger is not None and (chance >= LIKELY_DANGER or fired.whole("cry")):
+        if fired.whole("cry"):
+            return fired.danger or Danger("medical", "appel au secours")
+        if fired.danger is not None and chance >= LIKELY_DANGER:
             return fired.danger
         if chance >= SURE_DANGER or (intents.best == "emergency" and intents.chance >= 0.5):
             told = f"ressemble à des textes de danger ({chance:.2f})".replace(".", ",")
@@ -155,9 +160,9 @@ class Ear:
     def _whole(folded: Folded, fired: Fired, question: Question | None) -> Intent | None:
         if folded.words in (("0",), ("zero",)):
             return "other" if question == "category" else "human"
-        for intent in ("stop", "human", "status", "help", "yes", "no", "greeting", "thanks"):
+        for intent in _WHOLE:
             if fired.whole(intent):
-                return cast(Intent, intent)
+                return intent
         return None
 
     def _reply(

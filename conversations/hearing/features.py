@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from conversations.hearing.folding import Folded
 from conversations.hearing.lexicon import Lexicon
@@ -107,10 +108,10 @@ def _runs(plain: str) -> set[str]:
 
 def _sequences(mark: str, words: tuple[str, ...]) -> list[str]:
     single = [f"{mark}={a}" for a in words]
-    pairs = [f"{mark}={a}_{b}" for a, b in zip(words, words[1:])]
+    pairs = [f"{mark}={a}_{b}" for a, b in pairwise(words)]
     if mark != "w":
         return single + pairs
-    return single + pairs + [f"{mark}={a}__{b}" for a, b in zip(words, words[2:])]
+    return single + pairs + [f"{mark}={a}__{b}" for a, b in zip(words, words[2:], strict=False)]
 
 
 def _signs(folded: Folded) -> list[str]:
@@ -124,7 +125,7 @@ def _signs(folded: Folded) -> list[str]:
 
 def _family_features(words: tuple[str, ...], names: list[tuple[str, ...]]) -> list[str]:
     found = [f"l={a}" for several in names for a in several]
-    found += [f"l={a}_{b}" for left, right in zip(names, names[1:]) for a in left for b in right]
-    found += [f"l<{w}_{b}" for w, right in zip(("<", *words), names) for b in right]
-    found += [f"l>{a}_{w}" for left, w in zip(names, words[1:]) for a in left]
+    found += [f"l={a}_{b}" for left, right in pairwise(names) for a in left for b in right]
+    found += [f"l<{w}_{b}" for w, right in zip(("<", *words), names, strict=False) for b in right]
+    found += [f"l>{a}_{w}" for left, w in zip(names, words[1:], strict=False) for a in left]
     return found

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _HOUSE_NUMBER = re.compile(
-    r"(?:^|\b(?:au|le|num[ée]ro|n°|c['’ ]est|non|plut[ôo]t)\s+)(\d{1,4}(?:\s*(?:bis|ter|quater|[a-d]))?)\b(?!\s*(?:h|heures?|euros?|[èe]me|e\b|er\b))",
+    r"(?:^|\b(?:au|le|num[ée]ro|n°|c['’ ]est|non|plut[ôo]t)\s+)(\d{1,4}(?:\s*(?:bis|ter|quater|[a-d]))?)\b"
+    r"(?!\s*(?:h|heures?|euros?|[èe]me|e\b|er\b))",
     re.IGNORECASE,
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
-from conversations.hearing.choices import Choice
+from conversations.hearing.choices import NO_CHOICE, Choice
 from conversations.hearing.folding import Folded
 from conversations.hearing.heard import ANYTHING_ELSE, Intent, Question
 from conversations.hearing.menu import Menu
@@ -28,7 +28,7 @@ class Reply:
     answer: str | None
     intent: Intent
     raw: float
-    choice: Choice = Choice()
+    choice: Choice = NO_CHOICE
     reasons: tuple[str, ...] = ()
 
 

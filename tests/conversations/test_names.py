@@ -17,7 +17,7 @@ def test_a_name_is_written_as_usual(typed: str, said: str) -> None:
     assert written(typed) == said
 
 
-@pytest.mark.parametrize(("text", "whole"), [("M.", False), ("madame", False), ("Mme Roux", True), ("Zoé", True)])
+@pytest.mark.parametrize(("text", "whole"), [("M.", False), ("madame", False), ("5", False), ("Mme Roux", True), ("Zoé", True)])
 def test_a_title_alone_is_no_name(text: str, whole: bool) -> None:
     assert is_name(text) is whole
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from conversations.hearing.folding import fold
 
@@ -47,24 +48,23 @@ def name_of(row: Row) -> str | None:
     return row.expect if row.question == "name" else row.name
 
 
-def row_of(raw: dict[str, object]) -> Row:
+def row_of(raw: dict[str, Any]) -> Row:
     """One JSON object of the corpus as a row (see ``tests/corpus/README.md``)."""
-    get = raw.get
-    intent, name, expect = get("intent"), get("name"), get("expect")
+    intent, name, expect = raw.get("intent"), raw.get("name"), raw.get("expect")
     return Row(
-        text=str(raw["text"]),
-        question=get("question"),  # type: ignore[arg-type]
-        intent=intent,  # type: ignore[arg-type]
-        category=get("category"),  # type: ignore[arg-type]
-        categories=tuple(get("categories") or ()),  # type: ignore[arg-type]
-        intents=tuple(get("intents") or ([intent] if intent else [])),  # type: ignore[arg-type]
-        address=get("address"),  # type: ignore[arg-type]
-        name=name,  # type: ignore[arg-type]
-        names=tuple(get("names") or [name]),  # type: ignore[arg-type]
-        expect=expect,  # type: ignore[arg-type]
-        accept=(expect, *(get("accept") or ())),  # type: ignore[misc]
-        kind=get("kind"),  # type: ignore[arg-type]
-        tags=frozenset(get("tags") or ()),  # type: ignore[arg-type]
+        text=raw["text"],
+        question=raw.get("question"),
+        intent=intent,
+        category=raw.get("category"),
+        categories=tuple(raw.get("categories") or ()),
+        intents=tuple(raw.get("intents") or ([intent] if intent else [])),
+        address=raw.get("address"),
+        name=name,
+        names=tuple(raw.get("names") or [name]),
+        expect=expect,
+        accept=(expect, *(raw.get("accept") or ())),
+        kind=raw.get("kind"),
+        tags=frozenset(raw.get("tags") or ()),
     )
 
 

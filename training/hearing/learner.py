@@ -66,7 +66,8 @@ def softmax(scores: NDArray[np.float64]) -> NDArray[np.float64]:
     """Chances of the classes, from the table of exponentials."""
     below = np.minimum(np.rint((scores.max() - scores) * _STEPS), len(_EXP) - 1).astype(np.int64)
     powers = _EXP[below]
-    return powers / powers.sum()
+    chances: NDArray[np.float64] = powers / powers.sum()
+    return chances
 
 
 def learn(

@@ -6,6 +6,7 @@ import random
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,7 +87,7 @@ def learn_spans(rows: Sequence[Row], epochs: int = 8, most: int = 60_000) -> Spa
     """Learn tags from every row whose spans are labelled."""
     told: list[tuple[list[list[str]], tuple[int, ...]]] = []
     counts: dict[str, int] = defaultdict(int)
-    for row in (copy for row in rows for copy in in_other_hands(row)):
+    for row in chain.from_iterable(map(in_other_hands, rows)):
         tokens = tokens_of(row.text)
         tags = right_tags(row, tokens) if useful(row) else None
         if tags:
