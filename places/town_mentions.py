@@ -29,7 +29,9 @@ def towns_before(
     while at < start:
         last = at
         if at in towns.own:
-            last, own = towns.own[at]
+            last = towns.own[at][0]
+            if at not in towns.guessed or not (own or is_everyday(query, at, last, used)):
+                own = towns.own[at][1]
         elif at in towns.other and towns.other[at] < start:
             last = towns.other[at]
             is_sure = at not in towns.guessed
