@@ -86,7 +86,7 @@ def _own(run: _Run, book: OpenBook) -> tuple[frozenset[int], bool]:
         if towns is None and form.startswith("-"):
             towns = book.town_aliases.get(form[1:])
         if towns:
-            return towns, form.startswith("-")
+            return towns, form.startswith(("-", "~"))
     return frozenset(), False
 
 
@@ -120,7 +120,7 @@ def _may_begin(query: Query, at: int) -> bool:
     word = query.words[at]
     if word.number is not None or query.roles[at] in (Role.NOISE, Role.DETAIL):
         return False
-    return word.text not in lexicon.STOPS
+    return word.text not in lexicon.STOPS and not word.elided and len(word.text) > 1
 
 
 def _may_hold(query: Query, at: int) -> bool:

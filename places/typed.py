@@ -296,7 +296,8 @@ def _mark_full_names(query: Query) -> None:
     for at, word in enumerate(query.words[:-1]):
         if word.text not in first_names or query.roles[at] is not Role.OPEN or len(word.text) < 3:
             continue
-        opens = at == 0 or word.boundary or query.words[at - 1].text in prose
+        before = query.words[at - 1] if at else word
+        opens = at == 0 or word.boundary or (before.text in prose and not before.types)
         after = query.words[at + 1]
         is_name = not after.boundary and _can_be_name(query, at + 1)
         if opens and is_name and query.text[after.start].isupper():
