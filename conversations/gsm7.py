@@ -26,11 +26,12 @@ _SPELLED: Final = {
     "°": "o", "º": "o", "²": "2", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ",
 }  # fmt: skip
 _SPACES: Final = re.compile(r" {2,}")
+_OUTSIDE: Final = re.compile(f"[^{re.escape(''.join(sorted(BASIC | EXTENSION)))}]")
 
 
 def is_gsm7(text: str) -> bool:
     """Whether every character has a place in the alphabet or its extension."""
-    return all(c in BASIC or c in EXTENSION for c in text)
+    return _OUTSIDE.search(text) is None
 
 
 def units(text: str) -> int:
@@ -57,8 +58,8 @@ def transliterate(text: str) -> str:
     """``text`` in letters of the alphabet, nearest spelling first; what has none (emoji) is
     left out. Never puts a question mark in the place of a letter."""
     composed = unicodedata.normalize("NFC", text)
-    if composed.isascii() and is_gsm7(composed):
-        return composed
+    if is_gsm7(composed):
+        return composed if composed.isascii() else _SPACES.sub(" ", composed).strip()
     return _SPACES.sub(" ", "".join(_letter(c) for c in composed)).strip()
 
 

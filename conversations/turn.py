@@ -6,7 +6,7 @@ A turn is a value. Every method gives a new one, so the dialogues read as what h
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -64,11 +64,11 @@ class Turn:
 
     def keep(self, **changes: Any) -> Turn:
         """Changes fields of the session."""
-        return replace(self, session=replace_struct(self.session, **changes))
+        return Turn(replace_struct(self.session, **changes), self.scene, self.effects)
 
     def fill(self, **changes: Any) -> Turn:
         """Changes fields of the session's form."""
-        return replace(self, session=self.session.with_form(**changes))
+        return Turn(self.session.with_form(**changes), self.scene, self.effects)
 
     def understood(self) -> Turn:
         return self.keep(misheard=0) if self.session.misheard else self
@@ -78,7 +78,7 @@ class Turn:
         return self.keep(form=None, question=None, misheard=0)
 
     def do(self, *effects: Effect) -> Turn:
-        return replace(self, effects=(*self.effects, *effects))
+        return Turn(self.session, self.scene, (*self.effects, *effects))
 
     def quoted(self, words: str) -> str:
         """Somebody's own words between quotation marks; nothing where there are none."""

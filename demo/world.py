@@ -233,7 +233,8 @@ class World:
 
     def _message(self, address: Address, **content: Any) -> dict[str, Any]:
         chat = {"id": int(address.value), "type": "private"}
-        return {"message_id": next(self._ids), "from": self._user(address), "chat": chat, "date": 0, **content}
+        told = {"message_id": next(self._ids), "from": self._user(address), "chat": chat, "date": 0}
+        return {**told, **content}
 
     def _user(self, address: Address) -> dict[str, Any]:
         return {"id": int(address.value), "is_bot": False, "first_name": "Voisin"}

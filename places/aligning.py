@@ -148,7 +148,9 @@ def _guess_missing(name: Measured, chosen: list[_Piece], query: Query) -> list[_
             beside = _touches(query, place, low, high)
             likeness = likeness or (_initial(typed.text, word) if place < low else 0.0)
             if beside and not likeness:
-                likeness = max(roughly_alike(typed.text, form) for form in _forms_of(name, at))
+                likeness = max(
+                    (roughly_alike(typed.text, form) for form in _forms_of(name, at)), default=0.0
+                )
             if likeness:
                 gain = likeness * name.weights[at]
                 chosen = [*chosen, _Piece(Hint(place, place, likeness), at, at, gain)]

@@ -33,6 +33,8 @@ class Word:
     """Whether a comma, a full stop or a line end stands before it."""
     glued: bool = False
     """Whether it touches the word before it (``12bis``)."""
+    elided: bool = False
+    """Whether an apostrophe stands after it (``l'``)."""
     number: int | None = None
     spelled: bool = False
     ordinal: bool = False
@@ -60,6 +62,7 @@ def _pieces(text: str) -> list[Word]:
         word = Word(fold(match.group()), match.start(), match.end())
         word.glued = bool(found) and not between
         word.boundary = bool(found) and _is_break(between, found[-1].text)
+        word.elided = text[word.end : word.end + 1] in ("'", "’")
         found += _unglued(word)
         at = match.end()
     return found

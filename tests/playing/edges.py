@@ -26,7 +26,8 @@ from switchboard.board import Board
 from switchboard.outcomes import Outcome, Sent
 from switchboard.ports import Inbox, Sender
 from switchboard.records import Address, Arrival, Outgoing, Received
-from tests.doubles.telegram import TOKEN, ShownMessage, TelegramDouble
+from tests.doubles.bot_api import ShownMessage
+from tests.doubles.telegram import TOKEN, TelegramDouble
 from tests.doubles.twilio import SentSms, TwilioDouble
 from tests.playing.worlds import MONDAY_TEN, make_board
 from tests.sms_gateway import signing
@@ -219,7 +220,8 @@ class EdgeWorld(World):
 
     def way_in_for_sms(self, address: Address, fields: dict[str, str]) -> None:
         if "webhooks" not in self._doors:
-            return super().way_in_for_sms(address, fields)
+            super().way_in_for_sms(address, fields)
+            return
         posted = signing.inbound_fields(SmsMessageSid=fields["MessageSid"], SmsSid=fields["MessageSid"])
         answer = signing.post(self._client, "/sms/inbound", {**posted, **fields})
         assert answer.status_code == 200
@@ -227,7 +229,8 @@ class EdgeWorld(World):
 
     def way_in_for_telegram(self, address: Address, update: dict[str, Any]) -> None:
         if "telegram" not in self._doors:
-            return super().way_in_for_telegram(address, update)
+            super().way_in_for_telegram(address, update)
+            return
         update.pop("update_id")
         self._outside.telegram.push_update(update)
         self._outside.latch.wait(PATIENCE)

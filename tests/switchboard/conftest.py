@@ -18,7 +18,7 @@ settings.register_profile(
     print_blob=True,
 )  # fmt: skip
 settings.register_profile(
-    "hunt", max_examples=300, stateful_step_count=60, deadline=None, suppress_health_check=_SLOW,
+    "hunt", max_examples=100, stateful_step_count=40, deadline=None, suppress_health_check=_SLOW,
     phases=(Phase.generate,), report_multiple_bugs=False,
 )  # fmt: skip
 settings.load_profile(os.environ.get("VOISINS_HYPOTHESIS", "check"))

@@ -18,9 +18,9 @@ from switchboard.records import Address, Arrival
 from switchboard.turns import MOST_CLASHES, Turns
 from tests.playing.worlds import MONDAY_TEN, make_board, settings
 from tests.storage.peeking import rows
-from tests.switchboard.townsfolk import MARTIN, NADIA, ROSA, settle_in
+from tests.switchboard.townsfolk import MARTIN, NADIA, ROSA, STEPS, settle_in
 
-ASKS = "bonjour jai plus de pain et je peux pas sortir. mme martin 12 rue abbe couture"
+ASKS = "mme martin 12 rue abbe couture, j'ai plus de pain"
 
 
 def arrival(who: Address, text: str, number: int) -> Arrival:
@@ -215,7 +215,8 @@ def test_a_geocoder_that_breaks_has_found_nothing(stage: Stage) -> None:
 
 
 def test_the_same_message_twice_is_one_turn_and_its_mail_is_posted_once(stage: Stage) -> None:
-    stage.world.write(MARTIN, ASKS)
+    for text in STEPS[:-1]:
+        stage.world.write(MARTIN, text)
     stage.receive(arrival(MARTIN, "oui", 7))
     stage.receive(arrival(MARTIN, "oui", 7))
     stage.world.settle()
@@ -225,8 +226,8 @@ def test_the_same_message_twice_is_one_turn_and_its_mail_is_posted_once(stage: S
 
 
 def test_a_turn_played_again_by_a_repair_says_nothing_twice(stage: Stage) -> None:
-    stage.world.write(MARTIN, ASKS)
-    stage.world.write(MARTIN, "oui")
+    for text in STEPS:
+        stage.world.write(MARTIN, text)
     seen = len(stage.world.screens.log)
     rows(stage.url, "UPDATE inbox SET state = 'waiting' WHERE source = 'mail'", change=True)
     stage.world.settle()

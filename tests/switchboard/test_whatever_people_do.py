@@ -19,8 +19,18 @@ from switchboard.records import Address, Arrival
 from tests.playing.worlds import make_world
 from tests.switchboard import order
 from tests.switchboard.townsfolk import (
-    ALARMS, ANSWERS, COMMANDS, EVERYBODY, FOR_A_PERSON, NASTY, REQUESTS, RESIDENTS, VOLUNTEERS,
-    anything, settle_in,
+    ALARMS,
+    ANSWERS,
+    COMMANDS,
+    EVERYBODY,
+    FOR_A_PERSON,
+    NASTY,
+    REQUESTS,
+    RESIDENTS,
+    STEPS,
+    VOLUNTEERS,
+    anything,
+    settle_in,
 )  # fmt: skip
 
 people = st.one_of(
@@ -59,9 +69,8 @@ class WhateverPeopleDo(RuleBasedStateMachine):
 
     @rule(who=st.sampled_from(RESIDENTS))
     def asks_for_help_to_the_end(self, who: Address) -> None:
-        """One text that says all, and its OUI: the shortest way to a need."""
-        self.writes(who, REQUESTS[0])
-        self.writes(who, "oui")
+        for text in STEPS:
+            self.writes(who, text)
 
     @rule(who=people, text=st.sampled_from(REQUESTS))
     def says_something_else(self, who: Address, text: str) -> None:
@@ -91,12 +100,12 @@ class WhateverPeopleDo(RuleBasedStateMachine):
     def shares_a_location(self, who: Address, lat: float, lon: float) -> None:
         self._is_answered(who, lambda: self.world.share_location(who, lat, lon), "<position>")
 
-    @precondition(lambda self: order.buttons_drawn(self.world))
+    @precondition(lambda self: bool(order.buttons_drawn(self.world)))
     @rule(number=st.integers(0, 6))
     def presses_a_recent_button(self, number: int) -> None:
         self.presses_a_button_of_their_own(number)
 
-    @precondition(lambda self: order.buttons_drawn(self.world))
+    @precondition(lambda self: bool(order.buttons_drawn(self.world)))
     @rule(number=which)
     def presses_a_button_of_their_own(self, number: int) -> None:
         drawn = order.buttons_drawn(self.world)
@@ -105,7 +114,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
             shown.address, lambda: self.world.press(shown.address, shown, token), "<press>"
         )
 
-    @precondition(lambda self: order.buttons_drawn(self.world))
+    @precondition(lambda self: bool(order.buttons_drawn(self.world)))
     @rule(number=which, who=on_telegram)
     def presses_a_button_of_somebody_else(self, number: int, who: Address) -> None:
         drawn = order.buttons_drawn(self.world)
@@ -113,13 +122,13 @@ class WhateverPeopleDo(RuleBasedStateMachine):
         if shown.address != who:
             self._changes_nothing(who, lambda: self.world.press(who, shown, token))
 
-    @precondition(lambda self: self.world.screens.shown)
+    @precondition(lambda self: bool(self.world.screens.shown))
     @rule(number=which, who=on_telegram, token=st.text(max_size=64))
     def presses_a_forged_button(self, number: int, who: Address, token: str) -> None:
         shown = self.world.screens.shown[number % len(self.world.screens.shown)]
         self._changes_nothing(who, lambda: self.world.press(who, shown, f"t0{token}"))
 
-    @precondition(lambda self: self.arrivals)
+    @precondition(lambda self: bool(self.arrivals))
     @rule(number=which, times=st.integers(1, 3))
     def something_arrives_again(self, number: int, times: int) -> None:
         seen = len(self.world.screens.log)

@@ -37,6 +37,8 @@ def settle_in(world: World) -> None:
     add_referent(world.board, "Omar", OMAR, "centre")
 
 
+STEPS: Final = ("bonjour", "1", "12 rue abbe couture", "mme martin", "oui")
+"""The plainest way to a need: every text answers what was asked before."""
 REQUESTS: Final = (
     "bonjour jai plus de pain et je peux pas sortir. mme martin 12 rue abbe couture",
     "bonjour", "j'ai plus de pain", "12 rue abbe couture", "mme martin", "courses", "1", "2", "3",
@@ -66,4 +68,4 @@ NASTY: Final = (
 )  # fmt: skip
 FOR_A_PERSON: Final = ("0", " 0. ", "0 svp")
 
-anything = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
+anything = st.text(st.characters(exclude_categories=["Cs"]), max_size=60)
