@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from conversations import asking, awaiting, first, offering, referring, volunteering
 from conversations import greeting as door
-from conversations.certainty import is_zero, means, surely_means
+from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import Heard, Question
 from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
@@ -141,6 +141,11 @@ def _surely_wants_a_person(turn: Turn, h: Heard) -> bool:
     return is_zero(h) or surely_means(h, "human")
 
 
+def _says_aide(turn: Turn, h: Heard) -> bool:
+    """AIDE, CONTACT: a word or two, and none of money, which a neighbour is asked about."""
+    return surely_means(h, "help") and len(h.text.split()) <= FEW_WORDS and not h.money
+
+
 def _back(turn: Turn, h: Heard) -> bool:
     return h.back
 
@@ -174,7 +179,7 @@ FIRST_BEFORE_RELAY = (
 
 BACK = Rule("back", _back, asking.go_back, HELP_SLOTS)
 DROP = Rule("cancel", _says("cancel"), asking.drop, AT_REST)
-WORD_EXPLAIN = Rule("how it works", _surely("help"), door.explain)
+WORD_EXPLAIN = Rule("how it works", _says_aide, door.explain)
 EXPLAIN = Rule("how it works", _says("help"), door.explain)
 SLOT = Rule("an answer", _anything, asking.hear_slot, (*HELP_SLOTS, *AT_REST))
 OFFER_BACK = Rule("back", _back, offering.go_back, (Mode.OFFERING,))
