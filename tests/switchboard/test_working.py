@@ -42,6 +42,9 @@ class Listening:
     def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
         return NotFound()
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 @contextmanager
 def working(url: str, provider: Listening) -> Iterator[tuple[threading.Thread, LocalBell, list[Exception]]]:
