@@ -109,21 +109,26 @@ def closed_loop(
     selector = selectors.DefaultSelector()
     idle = [_Caller(selector, address) for _ in range(connections)]
     waiting: dict[object, _Caller] = {}
+    early: set[object] = set()
     times: list[float] = []
     start, own = time.perf_counter(), time.process_time()
     under_way = sum(caller.go_on(scripts) for caller in idle)
     while under_way or waiting:
         done = []
-        for event, _ in selector.select(0.0005 if waiting else 1):
+        for event, _ in selector.select(1 if finished is None else 0.0005):
             caller: _Caller = event.data
             if caller.read():
                 under_way -= 1
-                if finished is None:
+                if finished is None or caller.key in early:
+                    early.discard(caller.key)
                     done.append(caller)
                 else:
                     waiting[caller.key] = caller
-        if finished is not None and waiting:
-            done += [waiting.pop(key) for key in finished() if key in waiting]
+        for key in finished() if finished is not None else ():
+            if key in waiting:
+                done.append(waiting.pop(key))
+            else:
+                early.add(key)
         now = time.perf_counter()
         times += [now - caller.started for caller in done]
         under_way += sum(caller.go_on(scripts) for caller in done)

@@ -14,7 +14,7 @@ import django
 from django.conf import settings
 from django.core.management import call_command
 
-MESSAGES = 800
+MESSAGES = 400
 
 
 def main() -> None:

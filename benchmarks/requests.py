@@ -35,8 +35,8 @@ from storage.engine import sqlite_module
 
 CONNECTIONS = 16
 ROUNDS = 3
-REQUESTS = 1600
-CONVERSATIONS = 200
+REQUESTS = 1200
+CONVERSATIONS = 150
 _numbers = count(1)
 
 

@@ -141,6 +141,9 @@ class SmsOut:
     def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
         return self._outside.sms.look_up(message, known)
 
+    def close(self) -> None:
+        """The client is the test run's, and is closed with it."""
+
 
 class TelegramOut:
     """python-telegram-bot in front of the screens."""
@@ -181,6 +184,9 @@ class TelegramOut:
 
     def look_up(self, message: Outgoing, known: Callable[[Sequence[str]], set[str]]) -> Outcome:
         return self._outside.messages.look_up(message, known)
+
+    def close(self) -> None:
+        """The client is the test run's, and is closed with it."""
 
 
 def _seen(shown: ShownMessage) -> dict[str, Any]:

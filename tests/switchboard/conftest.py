@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, Phase, settings
 
 _SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
 settings.register_profile(
-    "check", max_examples=40, stateful_step_count=30, deadline=None, derandomize=True,
+    "check", max_examples=30, stateful_step_count=30, deadline=None, derandomize=True,
     suppress_health_check=_SLOW,
 )  # fmt: skip
 settings.register_profile(

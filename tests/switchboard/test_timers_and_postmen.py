@@ -142,6 +142,9 @@ class Provider:
         unknown = [sid for sid in found if sid not in known(found)]
         return Sent(unknown[0]) if self.lists and unknown else NotFound()
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 def postman(town: Town, provider: Provider) -> Postman:
     board = town.world.board
