@@ -172,17 +172,15 @@ class SqlOutbox:
             )
 
     def unknown(self, channel: str, now: datetime, limit: int) -> Sequence[Outgoing]:
-        with self._links.reading() as link:
-            rows = link.all(_DOUBTS, channel=channel, now=now, most=limit)
+        rows = self._links.look(_DOUBTS, channel=channel, now=now, most=limit)
         return [_outgoing(row, edited_id=row[17]) for row in rows]
 
     def known_provider_ids(self, provider_ids: Sequence[str]) -> set[str]:
-        with self._links.reading() as link:
-            return {
-                row[0]
-                for statement, given in _BOUND.calls(provider_ids)
-                for row in link.all(statement, **given)
-            }
+        return {
+            row[0]
+            for statement, given in _BOUND.calls(provider_ids)
+            for row in self._links.look(statement, **given)
+        }
 
 
 def _good(link: Link, heads: Iterable[Row], now: datetime) -> list[Outgoing]:

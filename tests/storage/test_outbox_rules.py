@@ -134,7 +134,7 @@ class Postmen(RuleBasedStateMachine):
     def promises_hold(self) -> None:
         if not hasattr(self, "store"):
             return
-        with self.store._links.looking() as link:
+        with self.store._links.reading() as link:
             link._cursor.execute("SELECT id, line_id, state FROM outbox ORDER BY id")
             rows = link._cursor.fetchall()
         for number, _, state in rows:
