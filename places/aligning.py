@@ -11,7 +11,7 @@ from functools import lru_cache
 from places import lexicon
 from places.evidence import Hint
 from places.names import FIRST_NAME_WEIGHT, spellings, take_apart, weights
-from places.resemblance import SOUNDS_ALIKE, alike, roughly_alike
+from places.resemblance import MUTE_E_LOST, SOUNDS_ALIKE, alike, roughly_alike
 from places.typed import Query, Role
 
 MOST_ANCHORS = 4
@@ -213,8 +213,10 @@ def _article_leads(name: Measured, first: int) -> bool | None:
 
 
 def _plural(piece: _Piece, name: Measured) -> bool:
-    """Whether one s more or less may be all that differs."""
-    return piece.hint.likeness == SOUNDS_ALIKE and name.bare[piece.last].endswith("s")
+    """Whether one s or mute e more or less may be all that differs."""
+    endings = {SOUNDS_ALIKE: "s", MUTE_E_LOST: "e"}
+    ending = endings.get(piece.hint.likeness)
+    return ending is not None and name.bare[piece.last].endswith(ending)
 
 
 def _well_typed(chosen: list[_Piece], at: int) -> bool:
