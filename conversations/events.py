@@ -172,6 +172,9 @@ class TaskCard:
     """The service of that need."""
     taken_by: str | None = None
     mine: bool = False
+    place: Place | None = None
+    details: str | None = None
+    """Where to go, or to send help."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,5 +79,7 @@ def _words_so_far(session: Session, words: str) -> str:
 
 
 def _need_at_hand(turn: Turn) -> int | None:
+    """What the person is in the middle of: the need they hold as a volunteer, or their own."""
+    held = [e.need_id for e in turn.records.errands if e.state == "agreed"]
     live = [n.id for n in turn.records.needs if n.state not in ("done", "cancelled")]
-    return live[-1] if live else None
+    return next(reversed(held or live), None)

@@ -36,7 +36,7 @@ from conversations.events import (
     TasksListed,
 )  # fmt: skip
 from conversations.hearing import Heard
-from conversations.names import spoken_distance
+from conversations.names import spoken, spoken_distance
 from conversations.session import Question
 from conversations.turn import Turn
 
@@ -197,6 +197,7 @@ def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
     return {
         "number": str(card.task_id), "kind": say(f"kind_{card.kind}", "telegram", {}),
         "name": card.name or say("somebody", "telegram", {}), "contact": card.contact,
+        "where": " ".join(filter(None, (spoken(card.place) if card.place else "", card.details))),
         "words": turn.quoted(card.words), "area": town.area_name(card.area),
         "since": town.hours.spoken(card.since, now), "by": card.taken_by or "",
         "promised": say("task_promised", "telegram", {"hour": hour}) if hour else "",

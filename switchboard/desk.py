@@ -61,11 +61,13 @@ class Desk:
         self.mail_all(self.tx.roles.referents_of(area), TaskRaised(card))
 
     def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
-        category = self.tx.needs.get(task.need_id).category if task.need_id else None
+        need = self.tx.needs.get(task.need_id) if task.need_id else None
+        lives = self.tx.people.person(task.person_id)
+        at = need if need is not None and need.place is not None else lives
         return TaskCard(
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
-            task.area, task.since, task.promised_at, task.need_id, category, task.taken_by_name,
-            mine=viewer is not None and task.taken_by == viewer,
+            task.area, task.since, task.promised_at, task.need_id, need.category if need else None,
+            task.taken_by_name, viewer is not None and task.taken_by == viewer, at.place, at.details,
         )  # fmt: skip
 
     def offer_card(self, offer: Offer) -> OfferCard:
