@@ -1,13 +1,14 @@
-"""Pictures in Mermaid: of the dialogues, from the tables of ``states``, and of a need's life. Rules that
-every mode has are said once, in a note, and draw no arrows."""
+"""Pictures in Mermaid: of the dialogues, from the tables of ``states`` and ``brought``, and of a
+need's life. Rules that every mode has are said once, in a note, and draw no arrows."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
 
+from conversations.brought import ANYWHERE, BROUGHT
 from conversations.need_life import ENTRY, NEED_LIFE
-from conversations.states import ANYWHERE, AT_REST, BROUGHT, HEARD, HELP_SLOTS, Mode
+from conversations.states import AT_REST, HEARD, HELP_SLOTS, Mode
 
 EVERYWHERE = ("danger", "stop", "a person")
 REST, FORM = "at_rest", "request"

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from conversations import asking, awaiting, first, offering, referring, volunteering
 from conversations import greeting as door
-from conversations.certainty import is_zero, means, surely_means
+from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import Heard, Question
 from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
@@ -141,6 +141,11 @@ def _surely_wants_a_person(turn: Turn, h: Heard) -> bool:
     return is_zero(h) or surely_means(h, "human")
 
 
+def _says_aide(turn: Turn, h: Heard) -> bool:
+    """AIDE, CONTACT: a word or two, and none of money, which a neighbour is asked about."""
+    return surely_means(h, "help") and len(h.text.split()) <= FEW_WORDS and not h.money
+
+
 def _back(turn: Turn, h: Heard) -> bool:
     return h.back
 
@@ -174,7 +179,7 @@ FIRST_BEFORE_RELAY = (
 
 BACK = Rule("back", _back, asking.go_back, HELP_SLOTS)
 DROP = Rule("cancel", _says("cancel"), asking.drop, AT_REST)
-WORD_EXPLAIN = Rule("how it works", _surely("help"), door.explain)
+WORD_EXPLAIN = Rule("how it works", _says_aide, door.explain)
 EXPLAIN = Rule("how it works", _says("help"), door.explain)
 SLOT = Rule("an answer", _anything, asking.hear_slot, (*HELP_SLOTS, *AT_REST))
 OFFER_BACK = Rule("back", _back, offering.go_back, (Mode.OFFERING,))
@@ -257,49 +262,3 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),
     Mode.OUTCOME: (ALARM, Rule("a word", _anything, referring.hear_outcome, AT_REST)),
 }  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Brought:
-    """What changes the mode without a text: mail from other turns, a button that no word replaces,
-    a command, a return. ``what`` is the event, ``[action]`` or ``/command``."""
-
-    what: str
-    said: str
-    before: tuple[Mode, ...]
-    leads: tuple[Mode, ...]
-
-
-ANYWHERE = tuple(Mode)
-FREE = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.PROMPTED, Mode.ON_ERRAND)
-
-BROUGHT: tuple[Brought, ...] = (
-    Brought("VolunteerFound", "a volunteer said yes", FREE, (Mode.CONSENT,)),
-    Brought("FollowUpDue", "the next morning", FREE, (Mode.FOLLOW_UP,)),
-    Brought("HelpAsked", "a neighbour needs help", FREE, (Mode.PROMPTED,)),
-    Brought("Introduced", "the resident agreed", FREE, (Mode.ON_ERRAND,)),
-    Brought("QuestionWaited", "a question that waited", FREE, (Mode.CONSENT, Mode.FOLLOW_UP, Mode.PROMPTED)),
-    Brought("HelperLeft", "the volunteer cannot come", (Mode.CONSENT, Mode.PAIRED), AT_REST),
-    Brought("AskWithdrawn", "somebody else said yes", (Mode.PROMPTED,), AT_REST),
-    Brought("ErrandCancelled", "the request is off", (Mode.ON_ERRAND, Mode.TELL_PROBLEM), AT_REST),
-    Brought("LineLost", "nothing can be delivered", ANYWHERE, AT_REST),
-    Brought("LocationShared", "a location", HELP_SLOTS, (*HELP_SLOTS, *AT_REST)),
-    Brought("/start", "/start", ANYWHERE, (Mode.OFFERING, Mode.IDLE)),
-    Brought("[need_help]", "[J'ai besoin d'aide]", (Mode.OFFERING, Mode.CHARTER, *FREE), HELP_SLOTS),
-    Brought("[answer]", "[Oui] [Non]", (Mode.HELP_CONFIRM, Mode.CONSENT, Mode.FOLLOW_UP), AT_REST),
-    Brought("[categories_chosen]", "[C'est tout]", (Mode.OFFERING,), (Mode.CHARTER,)),
-    Brought("[radius]", "[500 m]", (Mode.OFFERING,), (Mode.CHARTER,)),
-    Brought("[charter]", "[J'accepte] [Non]", (Mode.CHARTER,), AT_REST),
-    Brought("[take_ask]", "[Je peux]", (Mode.PROMPTED,), AT_REST),
-    Brought("[decline_ask]", "[Pas cette fois]", (Mode.PROMPTED,), AT_REST),
-    Brought("[errand_done]", "[C'est fait]", (Mode.ON_ERRAND,), AT_REST),
-    Brought("[errand_problem]", "[Un souci]", (Mode.ON_ERRAND,), (Mode.TELL_PROBLEM,)),
-    Brought("[give_up]", "[Je ne peux plus y aller]", (Mode.TELL_PROBLEM, Mode.ON_ERRAND), AT_REST),
-    Brought("[refuse_offer]", "[Refuser]", FREE, (Mode.REASON,)),
-    Brought("/refuser", "/refuser 12", FREE, (Mode.REASON,)),
-    Brought("[refuse_because]", "a reason's button", (Mode.REASON,), AT_REST),
-    Brought("[close_task]", "[C'est réglé]", FREE, (Mode.OUTCOME,)),
-    Brought("a word again", "any other text", (Mode.STOPPED,), (*HELP_SLOTS, *AT_REST)),
-    Brought("after days", "a text after three days", ANYWHERE, (*HELP_SLOTS, Mode.CONSENT, *AT_REST)),
-    Brought("no words", "a photo, twice", (*HELP_SLOTS, *AT_REST), AT_REST),
-)  # fmt: skip

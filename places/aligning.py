@@ -11,7 +11,7 @@ from functools import lru_cache
 from places import lexicon
 from places.evidence import Hint
 from places.names import FIRST_NAME_WEIGHT, spellings, take_apart, weights
-from places.resemblance import SOUNDS_ALIKE, alike, roughly_alike
+from places.resemblance import MUTE_E_LOST, SOUNDS_ALIKE, alike, roughly_alike
 from places.typed import Query, Role
 
 MOST_ANCHORS = 4
@@ -148,7 +148,9 @@ def _guess_missing(name: Measured, chosen: list[_Piece], query: Query) -> list[_
             beside = _touches(query, place, low, high)
             likeness = likeness or (_initial(typed.text, word) if place < low else 0.0)
             if beside and not likeness:
-                likeness = max(roughly_alike(typed.text, form) for form in _forms_of(name, at))
+                likeness = max(
+                    (roughly_alike(typed.text, form) for form in _forms_of(name, at)), default=0.0
+                )
             if likeness:
                 gain = likeness * name.weights[at]
                 chosen = [*chosen, _Piece(Hint(place, place, likeness), at, at, gain)]
@@ -211,8 +213,10 @@ def _article_leads(name: Measured, first: int) -> bool | None:
 
 
 def _plural(piece: _Piece, name: Measured) -> bool:
-    """Whether one s more or less may be all that differs."""
-    return piece.hint.likeness == SOUNDS_ALIKE and name.bare[piece.last].endswith("s")
+    """Whether one s or mute e more or less may be all that differs."""
+    endings = {SOUNDS_ALIKE: "s", MUTE_E_LOST: "e"}
+    ending = endings.get(piece.hint.likeness)
+    return ending is not None and name.bare[piece.last].endswith(ending)
 
 
 def _well_typed(chosen: list[_Piece], at: int) -> bool:

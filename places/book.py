@@ -6,6 +6,7 @@ Works offline from one SQLite file; nothing that is typed is kept or logged.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import cos, hypot, radians
 from pathlib import Path
 
@@ -48,7 +49,7 @@ class AddressBook:
         book = self._file.open()
         details = typed.kept_details()
         if decision.chosen is None:
-            others = tuple(self._place(one, book) for one in decision.rivals[:MOST_OTHERS])
+            others = self._told_apart(decision.rivals[:MOST_OTHERS], book)
             if len(others) > 1:
                 return PlaceFinding("ambiguous", None, others, decision.score, details=details)
             return PlaceFinding("none", outside=decision.outside, details=details)
@@ -58,6 +59,27 @@ class AddressBook:
             return PlaceFinding("housenumber", place, (), decision.score, details=details)
         kind = "place" if chosen.is_place else "street"
         return PlaceFinding(kind, place, (), decision.score, details=details)  # type: ignore[arg-type]
+
+    def _told_apart(self, rivals: tuple[Candidate, ...], book: OpenBook) -> tuple[Place, ...]:
+        """The rivals as places; two of one name carry the street they are beside."""
+        places = [self._place(one, book) for one in rivals]
+        labels = [place.label for place in places]
+        return tuple(
+            replace(place, label=self._label_with_street(place, book))
+            if labels.count(place.label) > 1
+            else place
+            for place in places
+        )
+
+    def _label_with_street(self, place: Place, book: OpenBook) -> str:
+        near = min(
+            book.addresses_around(place.lat, place.lon, 3),
+            key=lambda one: _metres(place.lat, place.lon, one.lat, one.lon),
+            default=None,
+        )
+        if near is None:
+            return place.label
+        return f"{place.label} ({book.street(near.street).name})"
 
     def _place(self, candidate: Candidate, book: OpenBook) -> Place:
         street, address = candidate.street, candidate.address

@@ -33,6 +33,8 @@ def _is_credible_untyped(one: Candidate, query: Query, towns: TownWords) -> bool
     """A name without its type: ordinary words must not pass for one."""
     found, around = one.reading.found, one.reading.around
     words = [query.words[at].text for at in sorted(found.used)]
+    if one.street.type is None and found.exact and not _others(one, query):
+        return True
     everyday = lexicon.word_list("prose") | lexicon.word_list("landmarks") | lexicon.STOPS
     longest = max(len(word) for word in words)
     has_number = around.house is not None and one.address is not None
@@ -74,18 +76,24 @@ def _stands_alone(one: Candidate, query: Query, towns: TownWords) -> bool:
     words = [query.words[at].text for at in sorted(found.used)]
     if len(words) == 1 and not _tells_alone(words[0], found, query, towns):
         return False
-    others = [
-        word
-        for at, word in enumerate(query.words)
-        if at not in found.used
-        and (query.roles[at] in (Role.OPEN, Role.PERSON) and not query.is_person(at, found.used))
-        and word.text not in lexicon.STOPS
-        and word.text not in _INTRODUCTIONS
-    ]
+    others = _others(one, query)
     if one.reading.around.house is not None:
         return len(others) <= 4
     is_person = any(word in lexicon.TITLES for word in found.name.bare)
     return len(others) <= (0 if is_person else min(len(words), 3))
+
+
+def _others(one: Candidate, query: Query) -> list[str]:
+    """The words that are neither of the name nor of what leads up to an address."""
+    used = one.reading.found.used
+    return [
+        word.text
+        for at, word in enumerate(query.words)
+        if at not in used
+        and (query.roles[at] in (Role.OPEN, Role.PERSON) and not query.is_person(at, used))
+        and word.text not in lexicon.STOPS
+        and word.text not in _INTRODUCTIONS
+    ]
 
 
 def _tells_alone(word: str, found: Alignment, query: Query, towns: TownWords) -> bool:

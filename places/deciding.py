@@ -16,9 +16,12 @@ from places.index import OpenBook
 from places.surroundings import read_around
 from places.town_words import TownWords, find_towns
 from places.typed import Query
+from places.way_types import typed_types
 
 FLOOR = 0.72
 """Below this a candidate is not worth naming."""
+BESIDE = 6
+"""Words between a street and its town."""
 MARGIN = 0.06
 """A second candidate nearer than this to the best makes the answer a question."""
 EXACT_MARGIN = 0.025
@@ -150,7 +153,13 @@ def _rivals(good: list[Candidate]) -> list[Candidate]:
         ]
     if best.reading.around.house is not None:
         rivals = _by_number(rivals)
-    return rivals
+    return [one for one in rivals if not any(_says_more(other, one) for other in rivals)]
+
+
+def _says_more(other: Candidate, one: Candidate) -> bool:
+    """Whether another candidate explains the same words and more: Sainte-Anne over Sainte."""
+    more, less = other.reading.found, one.reading.found
+    return less.used < more.used and more.literal and not more.missing
 
 
 def _margin(best: Candidate, one: Candidate) -> float:
@@ -188,8 +197,16 @@ def _speaks_of_elsewhere(query: Query, towns: TownWords) -> bool:
         if not all(word.text in prose for word in query.words[first : last + 1])
         and not query.words[first].types
         and not _follows_type(query, first)
+        and first not in towns.guessed
+        and _stands_by_address(query, first)
     ]
     return looks_typed and bool(named) and not towns.own
+
+
+def _stands_by_address(query: Query, at: int) -> bool:
+    """Whether a type of way stands shortly before; in a short text every town does."""
+    shortly = query.words[max(0, at - BESIDE) : at]
+    return len(query.words) <= 2 * BESIDE or any(typed_types(word) for word in shortly)
 
 
 def _follows_type(query: Query, at: int) -> bool:

@@ -81,6 +81,8 @@ def _forms(query: Query) -> Iterator[_Form]:
         if query.roles[at] in (Role.NOISE, Role.POSTCODE) or _is_suffix(query, at):
             continue
         if word.number is None and word.text in lexicon.STOPS:
+            if _is_letter_name(query, at):
+                yield _Form(at, at, word.text, exactly=True)
             yield from _glued(query, at)
             continue
         is_type = bool(set(word.types) - lexicon.WEAK_TYPES)
@@ -88,6 +90,15 @@ def _forms(query: Query) -> Iterator[_Form]:
             exactly = len(meaning) < 3 or is_type or not (at in expected or meaning not in prose)
             yield _Form(at, at, meaning, exactly)
         yield from _glued(query, at)
+
+
+def _is_letter_name(query: Query, at: int) -> bool:
+    """The letter of ``allée D``."""
+    words = query.words
+    if len(words[at].text) != 1 or at == 0 or not words[at - 1].types:
+        return False
+    ends = at + 1 == len(words) or words[at + 1].boundary or words[at + 1].number is not None
+    return ends or (at > 1 and words[at - 2].number is not None)
 
 
 def _is_suffix(query: Query, at: int) -> bool:

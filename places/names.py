@@ -18,6 +18,7 @@ SAINT_WEIGHT = 0.5
 FIRST_NAME_WEIGHT = 0.4
 TITLE_WEIGHT = 0.35
 YEAR_WEIGHT = 0.05
+INITIAL_WEIGHT = 0.2
 _SAINTS = frozenset(("saint", "sainte", "saints", "saintes"))
 
 
@@ -49,7 +50,8 @@ def take_apart(name: str) -> Name:
         core.append(("." if article else "") + _best_meaning(word))
         article = False
     if not core:
-        core, kind = [_best_meaning(word) for word in words], None
+        core = [word.text for word in rest] or [_best_meaning(word) for word in words]
+        kind = kind if rest else None
     key = " ".join([kind or "-", *_without_year(core)])
     return Name(kind, tuple(core), key)
 
@@ -60,7 +62,7 @@ def _split_type(words: list[Word]) -> tuple[str | None, list[Word]]:
         return None, words
     first = words[0]
     strong = [one for one in first.types if one not in lexicon.WEAK_TYPES]
-    if not strong or all(word.text in lexicon.STOPS for word in words[1:]):
+    if not strong:
         return None, words
     return strong[0], words[1:]
 
@@ -91,6 +93,8 @@ def weight(word: str) -> float:
     """The weight of one word, whatever stands beside it."""
     if word.isdecimal():
         return NUMBER_WEIGHT
+    if len(word) == 1:
+        return INITIAL_WEIGHT
     if word in _SAINTS:
         return SAINT_WEIGHT
     if word in lexicon.TITLES:

@@ -14,6 +14,7 @@ from places.lexicon import word_list
 
 EXACT = 1.0
 SOUNDS_ALIKE = 0.94
+MUTE_E_LOST = 0.92
 CUT_SHORT = 0.82
 LEAST = 0.62
 """Below this two words are simply different."""
@@ -35,7 +36,7 @@ def alike(typed: str, filed: str) -> float:
         return 0.0
     heard, filed_heard = sound(typed), sound(filed)
     if heard != filed_heard and typed[-1] in MAY_LOSE_E and sound(typed + "e") == filed_heard:
-        return SOUNDS_ALIKE - 0.02
+        return MUTE_E_LOST
     shorter = min(len(typed), len(filed))
     if heard == filed_heard:
         if len(heard) < 2 or abs(len(typed) - len(filed)) > 3:

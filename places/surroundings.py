@@ -20,6 +20,7 @@ from places.way_types import typed_types
 _REACH_TO_TYPE = 4
 _UNKNOWN_WEIGHT = 0.9
 _PROSE_WEIGHT = 0.5
+_INITIAL_WEIGHT = 0.35
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +129,14 @@ def _stray_weight(query: Query, at: int) -> float:
         return 0.6
     if word.text in lexicon.STOPS or word.text in ("et", "bis", "ter"):
         return 0.0
+    if len(word.text) == 1:
+        return _INITIAL_WEIGHT
     own = max(weight(meaning) for meaning in word.meanings)
     low = min(weight(meaning) for meaning in word.meanings)
     if low <= TITLE_WEIGHT:
         return 0.15
     if low <= FIRST_NAME_WEIGHT:
-        return 0.35
+        return 0.3
     if low <= GENERIC_WEIGHT:
         return 0.45
     if word.text in lexicon.word_list("prose") or len(word.text) <= 2:

@@ -17,7 +17,7 @@ _PIECE = re.compile(r"[^\W\d_]+|\d+")
 _ORDINAL_END = frozenset("er ere re e eme ieme em me nd nde ier iere".split())
 _BREAK = re.compile(r"[,;:!?()\n\r|]|\s[-–—/]+\s|\.(?:\s|$)")
 _GLUED_TYPE = re.compile(
-    r"(rue|chemin|place|route|allee|avenue|boulevard|impasse)(dela|des|du|de)([a-z]{3,}|)"
+    r"(rue|chemin|place|route|allee|avenue|boulevard|impasse)(de(?=la)|des|du|de)(la|)([a-z]{3,}|)"
 )
 _LONGEST_NUMBER = 5
 
@@ -33,6 +33,8 @@ class Word:
     """Whether a comma, a full stop or a line end stands before it."""
     glued: bool = False
     """Whether it touches the word before it (``12bis``)."""
+    elided: bool = False
+    """Whether an apostrophe stands after it (``l'``)."""
     number: int | None = None
     spelled: bool = False
     ordinal: bool = False
@@ -60,6 +62,7 @@ def _pieces(text: str) -> list[Word]:
         word = Word(fold(match.group()), match.start(), match.end())
         word.glued = bool(found) and not between
         word.boundary = bool(found) and _is_break(between, found[-1].text)
+        word.elided = text[word.end : word.end + 1] in ("'", "’")
         found += _unglued(word)
         at = match.end()
     return found
@@ -71,7 +74,7 @@ def _unglued(word: Word) -> list[Word]:
     if match is None or len(word.text) != word.end - word.start:
         return [word]
     found: list[Word] = []
-    for group in (1, 2, 3):
+    for group in (1, 2, 3, 4):
         if match.group(group):
             start = word.start + match.start(group)
             found.append(Word(match.group(group), start, word.start + match.end(group)))
@@ -98,7 +101,9 @@ def _with_numbers(pieces: list[Word]) -> list[Word]:
             word.end = pieces[at + used - 1].end
             word.text = " ".join(texts[at : at + used])
             if word.number is None:
-                word.text = "rondpoint"
+                word.text = (
+                    "rondpoint" if word.text.endswith("point") else word.text.replace(" ", "")
+                )
         if word.number is None:
             _open(word)
         else:
@@ -115,6 +120,8 @@ def _read_at(pieces: list[Word], texts: list[str], at: int) -> int:
         return _read_digits(pieces, at)
     if word.text in ("rond", "rd") and texts[at + 1 : at + 2] == ["point"]:
         return 2
+    if word.text == "z" and texts[at + 1 : at + 2] in (["a"], ["i"]):
+        return 3 if texts[at + 2 : at + 3] == ["c"] else 2
     if word.text in ORDINALS:
         word.number, word.ordinal, word.spelled = ORDINALS[word.text], True, True
         return 1

@@ -11,6 +11,13 @@ from places.numerals import plain
 from places.town_words import TownWords
 from places.typed import Query
 
+_LIVING = frozenset("habite habitons habitant reste demeure reside residons loge vis".split())
+_BETWEEN = lexicon.STOPS | frozenset(
+    "j je c cest est n no num numero habite habitons reside demeure loge suis adresse mon ma ville "
+    "moi nous on".split()
+)
+"""Words that may stand between a town and the address that follows it."""
+
 
 def towns_before(
     query: Query, start: int, towns: TownWords, used: frozenset[int]
@@ -22,10 +29,13 @@ def towns_before(
     while at < start:
         last = at
         if at in towns.own:
-            last, own = towns.own[at]
+            last = towns.own[at][0]
+            if at not in towns.guessed or not (own or is_everyday(query, at, last, used)):
+                own = towns.own[at][1]
         elif at in towns.other and towns.other[at] < start:
             last = towns.other[at]
-            elsewhere = elsewhere or _is_meant(query, at, last, start, used)
+            is_sure = at not in towns.guessed
+            elsewhere = elsewhere or (is_sure and _is_meant(query, at, last, start, used))
         elif at in towns.postcodes:
             elsewhere = elsewhere or towns.postcodes[at] is None
             own = own or towns.postcodes[at]
@@ -44,17 +54,26 @@ def named_anywhere(found: Alignment, towns: TownWords) -> frozenset[int] | None:
 def _is_meant(query: Query, first: int, last: int, start: int, used: frozenset[int]) -> bool:
     """Whether a town's name before the address is meant as the town.
 
-    It is after ``à`` or ``sur``, at the beginning, or directly before the address; ordinary
-    words and people's names are not towns.
+    It stands close before the address, after ``à`` or ``de`` or at the beginning of its clause.
+    A town told earlier is where the writer is (``je suis à Rennes, ma mère habite au ...``);
+    ordinary words and people's names are not towns.
     """
     if is_everyday(query, first, last, used):
         return False
-    before = query.words[first - 1].text if first else ""
-    follows_a = before in ("a", "sur") or (first == 0 and last < len(query.words) - 1)
+    if query.text[query.words[last].end : query.words[last].end + 1] in (".", "!", "?"):
+        return False
     between = query.words[last + 1 : start]
-    touches = all(word.text in lexicon.STOPS for word in between) or between[0].boundary
-    opens = first == 0 or query.words[first].boundary or before in ("de", "d")
-    return follows_a or (touches and opens)
+    apart = [word for word in between if word.text not in _BETWEEN]
+    before = query.words[first - 1].text if first else ""
+    if before in ("a", "sur") and _lives_there(query, first):
+        return len(apart) <= 4 and not any(word.boundary for word in between[1:])
+    opens = first == 0 or query.words[first].boundary or before in ("a", "sur", "de", "d")
+    return opens and not apart
+
+
+def _lives_there(query: Query, first: int) -> bool:
+    """Whether somebody's living is told just before: ``j'habite à ...``."""
+    return any(word.text in _LIVING for word in query.words[max(0, first - 3) : first])
 
 
 def is_everyday(query: Query, first: int, last: int, used: frozenset[int]) -> bool:

@@ -28,7 +28,7 @@ class TownWords:
     neutral: dict[int, int] = field(default_factory=dict)
     """The name of the book's own département: says nothing."""
     guessed: set[int] = field(default_factory=set)
-    """Where another town was read only by forgiving a typing slip."""
+    """Where a town was read only by forgiving a typing slip."""
     postcodes: dict[int, frozenset[int] | None] = field(default_factory=dict)
     """Typed postcodes: the book's towns they belong to, None for one from elsewhere."""
 
@@ -57,9 +57,13 @@ def find_towns(query: Query, book: OpenBook) -> TownWords:
     keys = {run: frozenset(typed_keys(run.text, run.heard, run.may_slip)) for run in runs}
     elsewhere = book.is_elsewhere({one for some in keys.values() for one in some})
     for run in runs:
-        towns = _own(run, book)
-        if towns:
+        towns, is_guess = _own(run, book)
+        if towns and not (is_guess and run.first in found.own):
             found.own[run.first] = (run.last, towns)
+            if is_guess:
+                found.guessed.add(run.first)
+            else:
+                found.guessed.discard(run.first)
         elif run.text in book.department_names:
             found.neutral[run.first] = run.last
         elif keys[run] & elsewhere:
@@ -75,14 +79,15 @@ def find_towns(query: Query, book: OpenBook) -> TownWords:
     return found
 
 
-def _own(run: _Run, book: OpenBook) -> frozenset[int]:
+def _own(run: _Run, book: OpenBook) -> tuple[frozenset[int], bool]:
+    """The book's towns that a run names, and whether a slip had to be forgiven."""
     for form in run.forms():
-        towns = book.town_aliases.get(form) or (
-            book.town_aliases.get(form[1:]) if form.startswith("-") else None
-        )
+        towns = book.town_aliases.get(form)
+        if towns is None and form.startswith("-"):
+            towns = book.town_aliases.get(form[1:])
         if towns:
-            return towns
-    return frozenset()
+            return towns, form.startswith(("-", "~"))
+    return frozenset(), False
 
 
 def _runs(query: Query, first: int) -> list[_Run]:
@@ -115,7 +120,7 @@ def _may_begin(query: Query, at: int) -> bool:
     word = query.words[at]
     if word.number is not None or query.roles[at] in (Role.NOISE, Role.DETAIL):
         return False
-    return word.text not in lexicon.STOPS
+    return word.text not in lexicon.STOPS and not word.elided and len(word.text) > 1
 
 
 def _may_hold(query: Query, at: int) -> bool:

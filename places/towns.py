@@ -22,6 +22,7 @@ _WORD = re.compile(r"[a-z]+|[0-9]+")
 OPENED = {"st": "saint", "ste": "sainte", "sts": "saints", "stes": "saintes", "nd": "notredame"}
 """Short forms in towns' names."""
 _SHORTEST_SLIP = 7
+_SHORTEST_SOUND = 5
 _LONG_PART = 10
 
 
@@ -85,7 +86,8 @@ def typed_keys(text: str, heard: str, may_slip: bool) -> Iterator[int]:
     is the name's own rest, and one too many leaves the name.
     """
     yield key(text)
-    yield key("~" + heard)
+    if len(text) >= _SHORTEST_SOUND:
+        yield key("~" + heard)
     if not may_slip or len(text) < _SHORTEST_SLIP - 1:
         return
     for at, slip in enumerate(shortened(text)):
@@ -130,7 +132,8 @@ def _keys(commune: Commune, is_known: bool) -> Iterator[int]:
             yield key(part)
     if not is_known:
         return
-    yield key("~" + sounded(words))
+    if len(whole) >= _SHORTEST_SOUND:
+        yield key("~" + sounded(words))
     if len(whole) >= _SHORTEST_SLIP:
         for at, slip in enumerate(shortened(whole)):
             yield slip_key(at, slip)

@@ -28,7 +28,14 @@ _NEEDS_SHORT_CODE = frozenset("et pt pte lot villa tour bloc hall chambre box ni
 _TAKES_NAME = frozenset("bat batiment batt imm immeuble interphone sonnette sonner".split())
 _SIDES = frozenset("gauche droite droit face fond milieu centre".split())
 _FLOORS = frozenset("etage etages et etg".split())
-_WHOLE = (("rez", "de", "chaussee"), ("rdc",), ("rdj",), ("rez", "chaussee"), ("rch",))
+_WHOLE = (
+    ("entresol",),
+    ("rez", "de", "chaussee"),
+    ("rdc",),
+    ("rdj",),
+    ("rez", "chaussee"),
+    ("rch",),
+)
 _NUMBER_SIGNS = frozenset(("n", "no", "num", "numero", "nr", "nro"))
 
 
@@ -80,6 +87,7 @@ def read_query(text: str) -> Query:
     _mark_details(query)
     _mark_landmarks(query)
     _mark_persons(query)
+    _mark_full_names(query)
     return query
 
 
@@ -99,7 +107,7 @@ def _counts_something(query: Query, at: int) -> bool:
         return False
     after = words[at + 1]
     if len(after.text) == 1:
-        return not words[at].spelled and query.text[after.end : after.end + 1] not in ("'", "’")
+        return not words[at].spelled and not after.elided
     return True
 
 
@@ -173,7 +181,7 @@ def _is_code(word: Word, *, short: bool) -> bool:
         return not (short and word.spelled)
     if word.text in _SIDES:
         return not short or word.text != "centre"
-    return (len(word.text) == 1 and word.text not in ("l", "d", "y")) or word.text.isdecimal()
+    return (len(word.text) == 1 and not word.elided) or word.text.isdecimal()
 
 
 def _is_more_code(words: list[Word], at: int) -> bool:
@@ -279,6 +287,23 @@ def _mark_persons(query: Query) -> None:
                 break
             query.roles[one] = Role.PERSON
             query.civility[one] = at
+
+
+def _mark_full_names(query: Query) -> None:
+    """A first name that begins a clause, with the capitalised name after it: ``, Nicole Davin``."""
+    first_names = lexicon.word_list("first_names")
+    prose = lexicon.word_list("prose")
+    for at, word in enumerate(query.words[:-1]):
+        if word.text not in first_names or query.roles[at] is not Role.OPEN or len(word.text) < 3:
+            continue
+        before = query.words[at - 1] if at else word
+        opens = at == 0 or word.boundary or (before.text in prose and not before.types)
+        after = query.words[at + 1]
+        is_name = not after.boundary and _can_be_name(query, at + 1)
+        if opens and is_name and query.text[after.start].isupper():
+            for one in (at, at + 1):
+                query.roles[one] = Role.PERSON
+                query.civility[one] = at
 
 
 def _is_capital_m(query: Query, at: int) -> bool:

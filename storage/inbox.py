@@ -87,8 +87,7 @@ class SqlInbox:
     def receive(self, arrivals: Sequence[Arrival], now: datetime) -> int:
         if len(arrivals) == 1:
             (arrival,) = arrivals
-            with self._links.single() as link:
-                return link.run(_statement(arrival), **_values(arrival, now))
+            return self._links.write(_statement(arrival), **_values(arrival, now))
         with self._links.writing() as link:
             return sum(
                 link.run_many(statement, [_values(arrival, now) for arrival in alike])
@@ -96,8 +95,7 @@ class SqlInbox:
             )
 
     def waiting(self, now: datetime, limit: int) -> Sequence[Received]:
-        with self._links.looking() as link:
-            rows = link.all(_WAITING, now=now, most=limit)
+        rows = self._links.look(_WAITING, now=now, most=limit)
         return [
             Received(number, source, external_id, Address(channel, value), raw, at, attempts)
             for number, source, external_id, channel, value, raw, at, attempts in rows

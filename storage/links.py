@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from sqlalchemy.engine import make_url
 
 from storage.engine import BUSY_SECONDS, make_engine, sqlite_path
-from storage.faults import WriteRefused, refused_write
-from storage.prepared import Link
+from storage.faults import WriteRefused, lost_connection, refused_write
+from storage.prepared import Link, Row, Statement
 from storage.stock import Stock, autocommitting, file_identity
 from storage.turnstile import Turnstile
 from switchboard.ports import StoreUnavailable
@@ -60,22 +61,28 @@ class Links:
                 raise WriteRefused(str(fault)) from fault
             raise
 
-    @contextmanager
-    def looking(self) -> Iterator[Link]:
-        """For one SELECT alone: its own snapshot, and no BEGIN to be sent before it."""
-        with self._ready().reader.within(None) as link:
-            yield link
+    def look(self, statement: Statement, **values: Any) -> Sequence[Row]:
+        """One SELECT alone: its own snapshot, and no BEGIN to be sent before it."""
 
-    @contextmanager
-    def single(self) -> Iterator[Link]:
-        """For one statement alone, which is a transaction of its own."""
-        opened = self._ready()
-        if opened.turnstile is not None:
-            with self.writing() as link:
-                yield link
-        else:
+        def once() -> Sequence[Row]:
+            with self._ready().reader.within(None) as link:
+                return link.all(statement, **values)
+
+        return _again_on_a_new_connection(once)
+
+    def write(self, statement: Statement, **values: Any) -> int:
+        """One statement that is a transaction of its own and may be repeated without harm; how
+        many rows it changed."""
+
+        def once() -> int:
+            opened = self._ready()
+            if opened.turnstile is not None:
+                with self.writing() as link:
+                    return link.run(statement, **values)
             with opened.writer.within(None) as link:
-                yield link
+                return link.run(statement, **values)
+
+        return _again_on_a_new_connection(once)
 
     def close(self) -> None:
         """Closes what this process has open; the next use opens anew."""
@@ -94,6 +101,19 @@ class Links:
                     self._of_parent.append(self._opened)
                 self._opened = _open(self._url)
             return self._opened
+
+
+T = TypeVar("T")
+
+
+def _again_on_a_new_connection(once: Callable[[], T]) -> T:
+    """A connection that died since it was used last is no reason to fail."""
+    try:
+        return once()
+    except StoreUnavailable as fault:
+        if fault.__cause__ is None or not lost_connection(fault.__cause__):
+            raise
+    return once()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, or_, select, update
+from sqlalchemy import and_, bindparam, or_, select, update
 from sqlalchemy.sql.elements import BindParameter
 
 from storage.links import Links
@@ -23,7 +23,7 @@ TO_STOPPED = "to_stopped"
 as well: the one confirmation of STOP."""
 
 _row, _line, _need = table_of(OutboxRow), table_of(ContactPointRow), table_of(NeedRow)
-_earlier, _edited = _row.alias("earlier"), _row.alias("edited")
+_other, _edited = _row.alias("other"), _row.alias("edited")
 _UNSETTLED = (word("queued"), word("sending"), word("unknown"))
 _now = bindparam("now", type_=_row.c.not_before.type)
 _OUTGOING = (
@@ -47,14 +47,19 @@ _HEADS = Statement(
         _row.c.state == word("queued"),
         or_(_row.c.not_before.is_(None), _row.c.not_before <= _now, _row.c.valid_until <= _now),
         any_row(
-            _earlier.c.line_id == _row.c.line_id,
-            _earlier.c.state.in_(_UNSETTLED),
-            _earlier.c.id < _row.c.id,
+            _other.c.line_id == _row.c.line_id,
+            _other.c.state.in_(_UNSETTLED),
+            _other.c.id != _row.c.id,
             or_(
-                _earlier.c.state != word("queued"),
-                _earlier.c.attempts > 0,
-                _earlier.c.not_before.is_(None),
-                _earlier.c.not_before <= _now,
+                _other.c.state != word("queued"),
+                and_(
+                    _other.c.id < _row.c.id,
+                    or_(
+                        _other.c.attempts > 0,
+                        _other.c.not_before.is_(None),
+                        _other.c.not_before <= _now,
+                    ),
+                ),
             ),
         ).is_(None),
         or_(_row.c.edits.is_(None), _edited.c.state.not_in(_UNSETTLED)),
@@ -63,8 +68,9 @@ _HEADS = Statement(
     .limit(bindparam("most"))
     .with_for_update(of=_row, skip_locked=True)
 )
-"""Of each line the oldest unsettled row. What was queued for a later hour from the start holds up
-nothing before that hour: an answer at night leaves although news wait for the morning."""
+"""Of each line the oldest unsettled row, while none of that line is on its way. What was queued for
+a later hour from the start holds up nothing before that hour: an answer at night leaves although
+news wait for the morning."""
 _CANCEL = Statement(
     update(_row)
     .where(_row.c.id == bindparam("row_id"), _row.c.state == word("queued"))
@@ -166,17 +172,15 @@ class SqlOutbox:
             )
 
     def unknown(self, channel: str, now: datetime, limit: int) -> Sequence[Outgoing]:
-        with self._links.reading() as link:
-            rows = link.all(_DOUBTS, channel=channel, now=now, most=limit)
+        rows = self._links.look(_DOUBTS, channel=channel, now=now, most=limit)
         return [_outgoing(row, edited_id=row[17]) for row in rows]
 
     def known_provider_ids(self, provider_ids: Sequence[str]) -> set[str]:
-        with self._links.reading() as link:
-            return {
-                row[0]
-                for statement, given in _BOUND.calls(provider_ids)
-                for row in link.all(statement, **given)
-            }
+        return {
+            row[0]
+            for statement, given in _BOUND.calls(provider_ids)
+            for row in self._links.look(statement, **given)
+        }
 
 
 def _good(link: Link, heads: Iterable[Row], now: datetime) -> list[Outgoing]:

@@ -53,7 +53,6 @@ _attempt = and_(
 _why = bindparam("why", type_=_row.c.why.type)
 
 
-
 def _sent(pairs: list[tuple[BindParameter[Any], BindParameter[Any]]]) -> Any:
     """Many rows in one UPDATE, each with the provider's id. An SMS id that belongs to another row
     already is not bound a second time: that row stays as it is, to be looked up."""
@@ -122,12 +121,7 @@ def first_look(started: datetime) -> datetime:
 
 
 def settle_all(link: Link, results: Sequence[tuple[Outgoing, Outcome]], now: datetime) -> None:
-    sent = {
-        row.id: outcome.provider_id or row.payload.get("message_id")
-        for row, outcome in results
-        if isinstance(outcome, Sent)
-    }
-    for statement, given in _SENT.calls(sent.items()):
+    for statement, given in _SENT.calls(_sent_rows(results)):
         link.run(statement, **given)
     batches: dict[Statement, list[dict[str, Any]]] = defaultdict(list)
     for row, outcome in results:
@@ -136,6 +130,22 @@ def settle_all(link: Link, results: Sequence[tuple[Outgoing, Outcome]], now: dat
     for statement, many in batches.items():
         link.run_many(statement, many)
     apply_early(link, _sms_bound(results))
+
+
+def _sent_rows(results: Sequence[tuple[Outgoing, Outcome]]) -> list[tuple[int, str | None]]:
+    """Rows and provider's ids; of two SMS with one id in a batch only the first is believed."""
+    taken: set[str] = set()
+    rows = []
+    for row, outcome in results:
+        if not isinstance(outcome, Sent):
+            continue
+        known = outcome.provider_id or row.payload.get("message_id")
+        if known is not None and row.address.channel == "sms":
+            if known in taken:
+                continue
+            taken.add(known)
+        rows.append((row.id, known))
+    return rows
 
 
 def _sms_bound(results: Sequence[tuple[Outgoing, Outcome]]) -> list[str]:

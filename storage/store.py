@@ -114,17 +114,14 @@ class SqlStore:
             tx.flush()
 
     def ping(self) -> None:
-        with self._links.looking() as link:
-            link.one(_PING)
+        self._links.look(_PING)
 
     def beat(self, role: str, now: datetime) -> None:
-        with self._links.single() as link:
-            link.run(_BEAT, role=role, at=now)
+        self._links.write(_BEAT, role=role, at=now)
 
     def last_beat(self, role: str) -> datetime | None:
-        with self._links.looking() as link:
-            row = link.one(_LAST_BEAT, of_role=role)
-        return None if row is None else row[0]
+        rows = self._links.look(_LAST_BEAT, of_role=role)
+        return rows[0][0] if rows else None
 
     def close(self) -> None:
         """Closes every connection of this process."""

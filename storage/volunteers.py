@@ -25,7 +25,7 @@ from switchboard.records import Need
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 """``offer_spot.asked_at`` of a volunteer who was never asked."""
 
-_FIRST_RADIUS_M = 150.0
+_FIRST_RADIUS_M = 300.0
 _PLENTY = 4
 """The next disc is made large enough to hold this many times as many as are wanted."""
 _MOST_ASKED = 256

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO
 
 import typer
 
@@ -26,7 +26,8 @@ areas = typer.Typer(help="The town's neighbourhoods.", no_args_is_help=True)
 DEMO = "demo"
 """The value of ``[places] book`` that stands for the built-in made-up town."""
 LONGEST_LINE = 1_048_576
-"""Characters of one JSON line; a longer one is answered with an error."""
+"""Bytes of one JSON line; a longer one is answered with an error."""
+BAD_LINE = '{"error": "a line must be a JSON object with a text \\"query\\""}'
 
 BookOption = Annotated[
     str | None, typer.Option("--book", help="The book's file, or 'demo'. Default: [places] book.")
@@ -174,7 +175,7 @@ def find(
         elif words:
             typer.echo(answer(finder, " ".join(words)))
         else:
-            answer_lines(finder, sys.stdin)
+            answer_lines(finder, sys.stdin.buffer, sys.stdout.buffer)
     except UnreadableBook as error:
         raise fail(str(error)) from error
 
@@ -212,27 +213,36 @@ def known_areas(areas_file: Path | None, *, is_demo: bool) -> tuple[Any, ...]:
 
 def answer(finder: AddressBook, query: str) -> str:
     """One answer as a JSON line."""
-    return json.dumps(as_json(query, finder.find(query)), ensure_ascii=False)
+    return json_line(as_json(query, finder.find(query)))
 
 
-def answer_lines(finder: AddressBook, lines: Iterable[str]) -> None:
+def json_line(value: dict[str, object]) -> str:
+    """JSON in readable letters; half a letter (a lone surrogate) is escaped."""
+    line = json.dumps(value, ensure_ascii=False)
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return json.dumps(value)
+    return line
+
+
+def answer_lines(finder: AddressBook, lines: Iterable[bytes], out: BinaryIO) -> None:
     """One answer a line, in order; what is no question is answered with an error."""
     for line in lines:
         if not line.strip():
             continue
         query = query_in(line)
-        if query is None:
-            print('{"error": "a line must be a JSON object with a text \\"query\\""}', flush=True)
-        else:
-            print(answer(finder, query), flush=True)
+        text = BAD_LINE if query is None else answer(finder, query)
+        out.write(text.encode() + b"\n")
+        out.flush()
 
 
-def query_in(line: str) -> str | None:
-    """The query in a JSON line; None if there is none."""
+def query_in(line: bytes) -> str | None:
+    """The query in a JSON line (UTF-8); None if there is none."""
     if len(line) > LONGEST_LINE:
         return None
     try:
-        found = json.loads(line)
+        found = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
     query = found.get("query") if isinstance(found, dict) else None

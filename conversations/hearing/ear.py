@@ -22,14 +22,19 @@ from conversations.hearing.menu import DEFAULT_CATEGORIES, Menu
 from conversations.hearing.model import Model, Ranking
 from conversations.hearing.money import holds_secret, speaks_of_money
 from conversations.hearing.names import name_given
-from conversations.hearing.replies import Reply, reply_to
+from conversations.hearing.replies import reply_to
 from conversations.hearing.rules import Fired, Rules
-from conversations.hearing.voices import DANGER
+from conversations.hearing.voices import DANGER, KNOWN_SLUGS, NOTHING, answers_to
 
-SURE_DANGER = 0.4
+SURE_DANGER = 0.5
 """Learned chance of danger from which no rule is needed."""
+SURE_THOUGH_HARMLESS = 0.8
+"""The same for a text with a figure of speech that only sounds like danger."""
 LIKELY_DANGER = 0.05
 """Learned chance of danger below which a rule alone is taken for a figure of speech."""
+FEW_WORDS = 3
+"""A text of so few words that names a service asks for it."""
+_NAMED = 0.7
 SURE = 0.97
 """Raw confidence of a text that is nothing but one rule's words."""
 
@@ -85,16 +90,14 @@ class Ear:
             name = name_given(folded.text)
         fired = self.rules.fire(folded)
         features = self.reader.read(hide(folded, found.hidden()), fired.names)
-        meaning = self._meaning(folded, fired, features, question)
-        if question is None:
-            intent, answer, raw = meaning.intent, None, meaning.raw
-            reasons = meaning.reasons
-            choice = meaning.choice
-        else:
-            reply = self._reply(folded, fired, features, question, meaning, address, name)
+        ranking = None if question is None else self._ranking(features, question)
+        meaning = self._meaning(folded, fired, features, question, ranking)
+        intent, answer, raw = meaning.intent, None, meaning.raw
+        reasons, choice = meaning.reasons, meaning.choice
+        if question is not None and ranking is not None:
+            reply = reply_to(question, folded, fired, ranking, meaning.intent, raw, self.menu, address, name)
             intent, answer, raw = reply.intent, reply.answer, reply.raw
-            reasons = (*meaning.reasons, *reply.reasons)
-            choice = reply.choice
+            reasons, choice = (*reasons, *reply.reasons), reply.choice
         return Heard(
             text=text,
             intent=intent,
@@ -115,15 +118,23 @@ class Ear:
         )
 
     def _meaning(
-        self, folded: Folded, fired: Fired, features: Features, question: Question | None
+        self,
+        folded: Folded,
+        fired: Fired,
+        features: Features,
+        question: Question | None,
+        answers: Ranking | None,
     ) -> Meaning:
         table = self.model.tables["first"]
         sums = table.sums(features.first_message())
         intents = table.rank("intent", sums)
-        chance = table.rank("danger", sums).chance_of(DANGER)
-        danger = self._danger(fired, chance, intents, lambda: table.rank("kind", sums).best)
+        opinions = [table.rank("danger", sums).chance_of(DANGER), intents.chance_of("emergency")]
+        if answers is not None:
+            opinions.append(answers.chance_of("emergency"))
+        chance = sum(opinions) / len(opinions)
+        danger = self._danger(fired, chance, lambda: table.rank("kind", sums).best)
         if danger is not None:
-            raw = max(chance, intents.chance_of("emergency"), 0.9 if fired.danger else 0.0)
+            raw = max(chance, 0.9 if fired.danger else 0.0)
             return Meaning("emergency", raw, NO_CHOICE, danger, (f"danger : {danger.reason}",))
         if not folded.words:
             return Meaning("other", SURE, NO_CHOICE, None, ("aucun mot",))
@@ -135,8 +146,11 @@ class Ear:
         raw = intents.chance_of(intent)
         choice = NO_CHOICE
         reasons = [_told("intention", intents), *(f"règle : {n}" for n in fired.names)]
+        named = self.menu.named(folded) if len(folded.words) <= FEW_WORDS else ()
+        if intent == "other" and named:
+            return Meaning("need", raw, Choice(named[0], named, _NAMED), None, tuple(reasons))
         if intent in ("need", "offer"):
-            slugs = self.menu.known | {"nothing"}
+            slugs = self.menu.known | {NOTHING}
             categories = table.rank("category", sums, slugs)
             choice = choose(self.menu, folded, categories)
             raw *= choice.raw
@@ -144,14 +158,12 @@ class Ear:
         return Meaning(cast(Intent, intent), raw, choice, None, tuple(reasons))
 
     @staticmethod
-    def _danger(
-        fired: Fired, chance: float, intents: Ranking, kind: Callable[[], str]
-    ) -> Danger | None:
+    def _danger(fired: Fired, chance: float, kind: Callable[[], str]) -> Danger | None:
         if fired.whole("cry"):
             return fired.danger or Danger("medical", "appel au secours")
         if fired.danger is not None and chance >= LIKELY_DANGER:
             return fired.danger
-        if chance >= SURE_DANGER or (intents.best == "emergency" and intents.chance >= 0.5):
+        if chance >= (SURE_THOUGH_HARMLESS if "harmless" in fired.names else SURE_DANGER):
             told = f"ressemble à des textes de danger ({chance:.2f})".replace(".", ",")
             return Danger(cast(DangerKind, kind()), told)
         return None
@@ -165,29 +177,10 @@ class Ear:
                 return intent
         return None
 
-    def _reply(
-        self,
-        folded: Folded,
-        fired: Fired,
-        features: Features,
-        question: Question,
-        meaning: Meaning,
-        address: str | None,
-        name: str | None,
-    ) -> Reply:
+    def _ranking(self, features: Features, question: Question) -> Ranking:
         table = self.model.tables["answers"]
-        sums = table.sums(features.answering(question))
-        return reply_to(
-            question,
-            folded,
-            fired,
-            lambda allowed: table.rank("answer", sums, allowed),
-            meaning.intent,
-            meaning.raw,
-            self.menu,
-            address,
-            name,
-        )
+        here = answers_to(question) - (frozenset(KNOWN_SLUGS) - self.menu.known)
+        return table.rank("answer", table.sums(features.answering(question)), here)
 
 
 def _cut(text: str, span: tuple[int, int] | None) -> str | None:

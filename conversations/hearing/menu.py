@@ -59,6 +59,13 @@ DEFAULT_CATEGORIES: tuple[CategoryWords, ...] = (
     )),
 )
 
+_AROUND_A_CHOICE = frozenset(
+    "le la les l numero n no num nr choix option ligne touche case menu reponse proposition chiffre possibilite"
+    " je j tape prends choisis veux voudrais appuie selectionne mets envoie donc alors bon euh bah ben c est ce sera"
+    " s il vous te plait merci bonjour bonsoir madame monsieur et ou aussi puis plutot ok oui pour moi d accord un une"
+    " a ai service besoin du de des en position ai dirai".split()
+)
+_REASONS = frozenset("pour vu car parce puisque comme c mon ma mes s svp merci j je".split())
 _EVERYTHING = frozenset({"tout", "toutes", "tous", "touts"})
 
 
@@ -86,14 +93,24 @@ class Menu:
             self._words.setdefault(stem(plain), slug)
 
     def numbered(self, folded: Folded) -> tuple[str, ...] | None:
-        """The slugs chosen by number; empty for numbers off the menu, ``None`` for no number."""
+        """The slugs chosen by number; empty for numbers off the menu, ``None`` for no choice.
+
+        A number is a choice when the text holds little else ("la 3 svp", "1 ou 2"), or
+        begins with it and goes on with a reason ("le 4 pour Médor"); "mes deux chats" is none.
+        """
         words = folded.words
-        numbers = [n for n in map(ordinal_or_number, words) if n is not None]
+        numbers = [(i, n) for i, n in enumerate(map(ordinal_or_number, words)) if n is not None]
         if not numbers and len(words) <= 3 and words[-1:] in (("un",), ("une",)):
-            numbers = [1]
+            numbers = [(len(words) - 1, 1)]
         if not numbers:
             return None
-        slugs = [self._by_digit.get(number) for number in numbers]
+        first = numbers[0][0]
+        rest = {w for i, w in enumerate(words) if i not in {at for at, _ in numbers}}
+        begins = rest.intersection(words[:first]) <= _AROUND_A_CHOICE and len(numbers) == 1
+        reasoned = words[first + 1 : first + 2] and words[first + 1] in _REASONS
+        if not (rest <= _AROUND_A_CHOICE or (begins and reasoned)):
+            return None
+        slugs = [self._by_digit.get(number) for _, number in numbers]
         return tuple(dict.fromkeys(s for s in slugs if s is not None)) if all(slugs) else ()
 
     def named(self, folded: Folded) -> tuple[str, ...]:

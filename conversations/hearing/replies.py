@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import cast
 
@@ -12,13 +11,11 @@ from conversations.hearing.heard import ANYTHING_ELSE, Intent, Question
 from conversations.hearing.menu import Menu
 from conversations.hearing.model import Ranking
 from conversations.hearing.rules import Fired
-from conversations.hearing.voices import GIVEN, NOTHING, answers_to
+from conversations.hearing.voices import GIVEN, NOTHING
 
 SURE = 0.97
-_INSTRUCTIONS = ("emergency", "stop", "human", "cancel", "help")
+_INSTRUCTIONS = ("stop", "human", "cancel", "help")
 _WHOLE = ("stop", "human", "cancel", "help")
-
-Rank = Callable[[frozenset[str] | None], Ranking]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +33,7 @@ def reply_to(
     question: Question,
     folded: Folded,
     fired: Fired,
-    rank: Rank,
+    ranking: Ranking,
     intent: Intent,
     raw: float,
     menu: Menu,
@@ -48,7 +45,7 @@ def reply_to(
         return Reply("emergency", "emergency", raw)
     if not folded.words:
         silent = None if question in ("category", "address", "name") else "unclear"
-        return Reply(silent, "other", SURE, reasons=("aucun mot",))
+        return Reply(silent, "other", 0.3 if folded.tokens else SURE, reasons=("aucun mot",))
     zero = folded.words in (("0",), ("zero",))
     if question == "category":
         chosen = menu.numbered(folded)
@@ -59,25 +56,20 @@ def reply_to(
     for whole in _WHOLE:
         if fired.whole(whole) and not (question == "followup" and whole == "human"):
             return Reply(whole, cast(Intent, whole), SURE, reasons=(f"rien d'autre que {whole}",))
-    possible = answers_to(question)
-    if question == "category":
-        possible = (possible - _slugs_unknown_here(possible, menu)) | frozenset()
-    ranking = rank(possible)
-    best, chance = ranking.best, ranking.chance
+    # Whether it is an emergency was decided before, with every other opinion on danger.
+    best, chance = next(
+        pair for pair in zip(ranking.classes, ranking.chances, strict=True) if pair[0] != "emergency"
+    )
     told = (f"réponse : {best} {chance:.2f}".replace(".", ","),)
     if best in _INSTRUCTIONS:
         return Reply(best, cast(Intent, best), chance, reasons=told)
     if question == "category":
-        return _learned_category(ranking, folded, menu, told)
+        return _learned_category(best, chance, folded, menu, told)
     if question == "address":
         return _span(address, best, chance, intent, told)
     if question == "name":
         return _span(name, best, chance, intent, told)
     return Reply(best, _intent_of(best, intent), chance, reasons=told)
-
-
-def _slugs_unknown_here(possible: frozenset[str], menu: Menu) -> frozenset[str]:
-    return frozenset(a for a in possible if a not in (*_INSTRUCTIONS, NOTHING) and a not in menu.slugs)
 
 
 def _category(slugs: tuple[str, ...], raw: float, why: str) -> Reply:
@@ -87,14 +79,14 @@ def _category(slugs: tuple[str, ...], raw: float, why: str) -> Reply:
 
 
 def _learned_category(
-    ranking: Ranking, folded: Folded, menu: Menu, told: tuple[str, ...]
+    best: str, chance: float, folded: Folded, menu: Menu, told: tuple[str, ...]
 ) -> Reply:
     own = [slug for slug in menu.named(folded) if slug in menu.own]
-    if own and (ranking.best in (NOTHING, ANYTHING_ELSE) or ranking.chance < 0.75):
+    if own and (best in (NOTHING, ANYTHING_ELSE) or chance < 0.75):
         return _category((own[0],), 0.8, "les mots de la commune")
-    if ranking.best == NOTHING:
-        return Reply(None, "other", ranking.chance, reasons=told)
-    return _category((ranking.best,), ranking.chance, told[0])
+    if best == NOTHING:
+        return Reply(None, "other", chance, reasons=told)
+    return _category((best,), chance, told[0])
 
 
 def _span(

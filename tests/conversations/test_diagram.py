@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from conversations.brought import BROUGHT
 from conversations.need_life import ENTRY, NEED_LIFE, may_become
 from conversations.scene import OPEN_NEED_STATES
-from conversations.states import BROUGHT, HEARD, Mode
+from conversations.states import HEARD, Mode
 from tests.playing.stories import STORIES, play
 from tests.playing.watching import Seen, WatchedWorld
 from voisins.dialogues import dialogues

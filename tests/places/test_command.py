@@ -53,6 +53,7 @@ def test_finds_one_address_in_json(book: Path) -> None:
 def test_is_a_filter_of_json_lines_that_nothing_stops(book: Path) -> None:
     lines = [
         '{"query": "2 rue pasteur"}',
+        '{"query": "\\ud83d rue \\udc00"}',
         "no json",
         '{"query": 12}',
         "[]",
@@ -64,12 +65,20 @@ def test_is_a_filter_of_json_lines_that_nothing_stops(book: Path) -> None:
     answers = [json.loads(line) for line in done.output.splitlines()]
     assert [answer.get("kind", "error") for answer in answers] == [
         "housenumber",
+        "none",
         "error",
         "error",
         "error",
         "none",
         "housenumber",
     ]
+
+
+def test_bytes_that_are_no_text_are_answered_with_an_error(book: Path) -> None:
+    lines = b'\xff\xfe\n{"query": "2 rue pasteur"}\r\n' + b"[" * 100_000 + b"\n"
+    done = RUN.invoke(addresses, ["find", "--book", str(book)], input=lines)
+    answers = [json.loads(line) for line in done.output.splitlines()]
+    assert [answer.get("kind", "error") for answer in answers] == ["error", "housenumber", "error"]
 
 
 def test_explains_why(book: Path) -> None:

@@ -55,6 +55,18 @@ def small_book(folder: Path, *lines: str) -> AddressBook:
     return AddressBook(folder / "book.sqlite")
 
 
+def test_a_name_that_says_a_word_twice_is_found(tmp_path: Path) -> None:
+    names = ("Rue Jean Jean", "Rue du Bois Bois Vert", "Rue Mar Marmar", "Rue Pierre de Pierre")
+    lines = [line("1", name, fantoir=f"000{at}") for at, name in enumerate(names)]
+    book = small_book(tmp_path, *lines)
+    for name in names:
+        for typed in (name, name.replace("a", "o", 1), name.rsplit(" ", 1)[0], name + " xean"):
+            assert book.find(f"1 {typed}").kind in ("housenumber", "none", "ambiguous", "street")
+        found = book.find(f"1 {name}").place
+        assert found is not None
+        assert found.street == name
+
+
 def test_keeps_floor_building_and_code_for_the_visitor(demo: AddressBook) -> None:
     found = demo.find("12 r abbe couture Bât B, 3ème étage code 12A45")
     assert found.place is not None

@@ -306,6 +306,13 @@ def test_an_sms_of_the_provider_is_bound_to_one_row_alone(store: SqlStore) -> No
     assert (state(store, first), state(store, second)) == ("sent", "sending")
 
 
+def test_an_sms_id_given_twice_in_one_batch_is_believed_once(store: SqlStore) -> None:
+    rows = [queued(store, sms(1)), queued(store, sms(2)), queued(store, sms(3))]
+    one, two, three = claim(store)
+    store.outbox.settle([(one, Sent("SM1")), (two, Sent("SM1")), (three, Sent("SM3"))], NOON)
+    assert [state(store, row) for row in rows] == ["sent", "sending", "sent"]
+
+
 def test_message_numbers_of_two_chats_may_be_the_same(store: SqlStore) -> None:
     rows = [queued(store, chat(1)), queued(store, chat(2))]
     store.outbox.settle([(row, Sent("7")) for row in claim(store, channel="telegram")], NOON)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -73,6 +75,36 @@ def test_a_fault_before_the_commit_leaves_nothing(store: SqlStore) -> None:
         raise PowerCut
     assert counts(store) == before
     assert len(store.inbox.waiting(NOON, 5)) == 1
+
+
+KILLED_INSIDE = """
+import sys
+from storage.store import SqlStore
+from tests.storage.town import NOON, line, message, sms
+with SqlStore(sys.argv[1]).transaction() as tx:
+    number = line(tx, sms(1))
+    tx.mail.queue(message(number, sms(1)), "half")
+    tx.people.save_session(number, "{}", 0)
+    tx.people.flush()
+    print("inside", flush=True)
+    sys.stdin.read()
+"""
+
+
+def test_a_process_killed_inside_a_transaction_leaves_nothing_and_holds_up_nobody(
+    store: SqlStore, store_url: str
+) -> None:
+    killed = subprocess.Popen(
+        [sys.executable, "-c", KILLED_INSIDE, store_url], cwd=Path(__file__).parents[2], text=True,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+    )
+    assert killed.stdout is not None and killed.stdout.readline() == "inside\n"
+    killed.kill()
+    killed.communicate(timeout=20)
+    assert store.inbox.receive([arrival(MARTIN, "a")], NOON) == 1
+    with store.transaction() as tx:
+        assert tx.people.load([MARTIN], NOON)[MARTIN].session is None
+    assert store.outbox.claim("sms", NOON, 60, 5) == []
 
 
 def test_a_read_only_transaction_writes_nothing(store: SqlStore) -> None:
