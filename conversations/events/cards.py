@@ -1,0 +1,61 @@
+"""Cards: what a referent sees of an offer, a need, a task, a volunteer who was considered."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from conversations.place import Place
+
+
+@dataclass(frozen=True, slots=True)
+class OfferCard:
+    offer_id: int
+    name: str
+    categories: tuple[str, ...]
+    area: str | None
+    radius_m: int
+    coverage: tuple[tuple[str, int], ...] = ()
+    """For each category offered: how many approved volunteers the neighbourhood has."""
+
+
+@dataclass(frozen=True, slots=True)
+class NeedCard:
+    need_id: int
+    category: str
+    state: str
+    name: str
+    area: str | None
+    opened_at: datetime
+    helper_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    task_id: int
+    kind: str
+    state: str
+    name: str
+    contact: str
+    words: str
+    area: str | None
+    since: datetime
+    promised_at: datetime | None
+    need_id: int | None = None
+    category: str | None = None
+    """The service of that need."""
+    taken_by: str | None = None
+    mine: bool = False
+    place: Place | None = None
+    details: str | None = None
+    """Where to go, or to send help."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsideredVolunteer:
+    """One line of an explanation: why a volunteer was, or was not, asked."""
+
+    name: str
+    distance_m: int | None
+    why: str
+    """A key of the catalogue."""
