@@ -32,6 +32,8 @@ SURE_THOUGH_HARMLESS = 0.8
 """The same for a text with a figure of speech that only sounds like danger."""
 LIKELY_DANGER = 0.05
 """Learned chance of danger below which a rule alone is taken for a figure of speech."""
+LIKELY_STOP = 0.2
+"""Learned chance of stop from which a phrase of stop decides."""
 FEW_WORDS = 3
 """A text of so few words that names a service asks for it."""
 _NAMED = 0.7
@@ -143,6 +145,8 @@ class Ear:
             said = folded.plain.strip()
             return Meaning(whole, SURE, NO_CHOICE, None, (f"rien d'autre que « {said[:80]} »",))
         intent = next(name for name in intents.classes if name != "emergency")
+        if "stop" in fired.names and intents.chance_of("stop") >= LIKELY_STOP:
+            intent = "stop"
         raw = intents.chance_of(intent)
         choice = NO_CHOICE
         reasons = [_told("intention", intents), *(f"règle : {n}" for n in fired.names)]

@@ -17,7 +17,7 @@ from training.hearing.corpus import Row, address_of, name_of
 from training.hearing.learner import Example
 
 FIRST_SCALES = (3.0, 2.0)
-ANSWER_SCALES = (2.0, 1.5, 2.0)
+ANSWER_SCALES = (3.0, 2.0, 3.0)
 FEWEST = 2
 """Texts that must show a feature before it is learned."""
 

@@ -1,6 +1,7 @@
 """Learn the rankings and write ``conversations/hearing/data/ear.bin``.
 
-    python -m training.hearing.train
+    python -m training.hearing.train            learn and write
+    python -m training.hearing.train --check    learn and compare with what is shipped
 
 Rows of the validation split are never learned from.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import json
 import random
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -214,15 +216,20 @@ def everything(
     return packed(learn_first(seen), learn_answers(seen), learn_spans(rows), confidence)
 
 
-def main() -> None:
-    """Learn from the training rows and write what is shipped."""
+def main(check: bool) -> int:
+    """Learn from the training rows; write what is shipped, or say whether it is the same."""
     rules, reader = Rules.load(), FeatureReader(Lexicon.load())
     training, _ = split(read_rows())
     confidence = out_of_fold(training, reader, rules)
     content = everything(training, reader, rules, confidence)
+    if check:
+        same = content == SHIPPED.read_bytes()
+        print("the same, to the bit" if same else "what is shipped differs from what the corpus gives")
+        return 0 if same else 1
     SHIPPED.write_bytes(content)
     print(f"{SHIPPED.name}: {len(content):,} bytes from {len(training):,} rows")
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main("--check" in sys.argv[1:]))
