@@ -2,6 +2,7 @@
 
 python -m benchmarks.addresses                 an invented town of 10,000 addresses
 python -m benchmarks.addresses --department    an invented département of 700,000, and its import
+    python -m benchmarks.addresses --by-hand       the tests' hand-written queries, made-up town
 python -m benchmarks.addresses --csv FILE      a real BAN file of one town
 ... --addok                                    the same queries to a real addok (addok_server)
 ... --mistakes                                 every answer that was not right
@@ -28,10 +29,11 @@ from benchmarks.addok_server import addok_server
 from benchmarks.made_towns import MadeTown, department, town_rows
 from benchmarks.typed_queries import Case, Maker, Row, same
 from places.book import AddressBook
-from places.demo_town import COLUMNS
+from places.demo_town import COLUMNS, demo_rows
 
 SEED = 7
 TOWN = MadeTown("87085", "Limoges", "87000", 45.83, 1.26, 10_000)
+BY_HAND = Path(__file__).parents[1] / "tests" / "places" / "typed_by_people.txt"
 RIGHT, ASKED, MISSED, WRONG, FALSE = "right", "asked", "missed", "wrong", "false"
 
 
@@ -190,6 +192,21 @@ def mistakes(done: Run) -> Iterator[str]:
             yield f"{verdict:7} {case.sort:15} {case.query!r}: wanted {wanted}, got {answer}"
 
 
+def written_by_hand(rows: list[Row]) -> Iterator[Case]:
+    """The queries that the tests hold for the made-up town, without those to be asked back."""
+    ids = {f"{row['numero']} {row['rep']}".strip() + " " + row["nom_voie"]: row for row in rows}
+    for line in BY_HAND.read_text(encoding="utf-8").splitlines():
+        query, _, wanted = line.rpartition(" => ")
+        kind, _, label = (part.strip() for part in wanted.partition("|"))
+        row = ids.get(label)
+        if not query or line.startswith("#") or kind == "ask":
+            continue
+        if row is None:
+            yield Case(query, kind, label or None)
+        else:
+            yield Case(query, kind, row["nom_voie"], number=row["numero"], id=row["id"])
+
+
 def write_csv(rows: Iterator[Row], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         table = csv.DictWriter(file, COLUMNS, delimiter=";")
@@ -225,6 +242,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--csv", type=Path)
     parser.add_argument("--department", action="store_true")
+    parser.add_argument("--by-hand", action="store_true")
     parser.add_argument("--addok", action="store_true")
     parser.add_argument("--mistakes", action="store_true")
     parser.add_argument("--positives", type=int, default=1_000)
@@ -234,7 +252,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         source = options.csv or folder / "rows.csv"
-        if options.department:
+        if options.by_hand:
+            write_csv(demo_rows(), source)
+        elif options.department:
             write_csv(department("24", 690_000, options.seed), source)
         elif not options.csv:
             write_csv(town_rows(TOWN, Random(options.seed)), source)
@@ -242,6 +262,8 @@ def main() -> None:
         rows = read_csv(source)
         maker = Maker(rows, options.seed, towns_named=options.department)
         cases = list(maker.cases(options.positives, options.negatives))
+        if options.by_hand:
+            cases = list(written_by_hand(rows))
         done = run(ours(AddressBook(folder / "book.sqlite")), cases)
         print(f"{HEAD}\n{report('this book', done)}")
         work = sorted(done.cpu)

@@ -62,6 +62,8 @@ COMMON = (
     "du Marché|de l'Industrie|des Jardins|des Prés|de la Croix|du Four|du Puits|de la Forge|"
     "Haute|Basse|Neuve|de la Source|des Remparts|du Port|de la Tour|de l'Abreuvoir"
 ).split("|")
+LARGEST_SHARE = 40.0
+"""How many times the smallest town the largest may be."""
 _STARTS = (
     "Bar Bel Ber Bois Bour Bru Cam Cha Cle Cor Cou Cra Dal Del Des Du Es Fal Fon Fou Gar Gri Jar "
     "La Lam Lan Les Lou Mal Mar Mas Mau Mon Mou Nau Pal Per Pey Pla Pou Puy Ram Ri Rou Sal Sau "
@@ -174,7 +176,7 @@ def department(code: str, addresses: int, seed: int) -> Iterator[dict[str, str]]
 
     chance = Random(seed)
     names = list({one.insee: one for one in communes() if one.insee.startswith(code)}.values())
-    shares = [chance.paretovariate(1.1) for _ in names]
+    shares = [min(chance.paretovariate(1.1), LARGEST_SHARE) for _ in names]
     for index, (commune, share) in enumerate(zip(names, shares, strict=True)):
         size = max(20, round(addresses * share / sum(shares)))
         row, column = divmod(index, 30)

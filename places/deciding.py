@@ -57,7 +57,7 @@ def decide(query: Query, book: OpenBook) -> Decision:
     readings = _readings(query, gather(query, book, named), towns)
     if not readings:
         return Decision(outside=_speaks_of_elsewhere(query, towns), why="no name looks alike")
-    main = _main(readings, query, book)
+    main = _main(readings, query, towns)
     if main.around.elsewhere:
         return Decision(outside=True, why="the words name another town")
     rivals = [one for one in readings if one.found.used & main.found.used]
@@ -93,7 +93,7 @@ def _reading(query: Query, found: Alignment, towns: TownWords) -> Reading:
     return Reading(found, around, value)
 
 
-def _main(readings: list[Reading], query: Query, book: OpenBook) -> Reading:
+def _main(readings: list[Reading], query: Query, towns: TownWords) -> Reading:
     """The reading the text is about: with a number and a type, not a landmark, the first."""
 
     def appeal(reading: Reading) -> float:
@@ -106,9 +106,20 @@ def _main(readings: list[Reading], query: Query, book: OpenBook) -> Reading:
             value -= 0.5
         if query.corner is not None and reading.found.first >= query.corner:
             value -= 0.25
+        if _is_the_town(reading, query, towns):
+            value -= 0.1
         return value - 0.002 * reading.found.first
 
     return max(readings, key=appeal)
+
+
+def _is_the_town(reading: Reading, query: Query, towns: TownWords) -> bool:
+    """Whether a name is rather the town after another street: ``allée A Miramas``."""
+    first = reading.found.first
+    if first not in towns.own or first == 0:
+        return False
+    before = query.words[first - 1]
+    return not before.types and before.text not in lexicon.ARTICLES - {"a"}
 
 
 def _once_each(candidates: list[Candidate]) -> list[Candidate]:

@@ -84,8 +84,12 @@ def _as_number(query: Query, at: int) -> int | None:
 
 
 def _first_of_range(query: Query, at: int) -> tuple[int, int]:
-    """``12-14`` and ``12/14`` mean the first."""
+    """``12-14``, ``12/14`` and ``12 et 14`` mean the first."""
     number = query.words[at].number or 0
+    if at > 1 and query.words[at - 1].text == "et":
+        first = query.words[at - 2].number
+        if first is not None and 0 < first < number:
+            return first, at - 2
     if at > 0 and not query.words[at].boundary:
         before, between = query.words[at - 1], query.text[query.words[at - 1].end :]
         is_range = between[: query.words[at].start - before.end].strip() in ("-", "/", "–")

@@ -69,9 +69,8 @@ def place_settings() -> PlaceSettings:
 def book_path(book: str | None) -> Path:
     """The book's file for ``--book`` or the configured one; builds the made-up town's."""
     settings = place_settings()
-    name = book or settings.book
-    if name != DEMO:
-        return settings.base / name
+    if (book or settings.book) != DEMO:
+        return Path(book) if book else settings.base / settings.book
     from places.demo_book import demo_book
 
     return demo_book(settings.base / "var")
@@ -100,7 +99,7 @@ def import_files(
     if name == DEMO:
         raise fail("'demo' is the made-up town; give --book FILE, or set [places] book to a file")
     wanted = None if every else frozenset(insee or settings.insee_codes)
-    target = settings.base / name
+    target = Path(book) if book else settings.base / name
     try:
         total = sum(file.stat().st_size for file in address_files(files))
         with reading(total) as progress:
