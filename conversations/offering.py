@@ -34,7 +34,7 @@ SLOTS: tuple[str, ...] = ("name", "categories", "place", "radius", "charter")
 QUESTIONS: dict[str, Question | None] = {
     "name": "name", "categories": None, "place": "address", "radius": None, "charter": "confirm",
 }  # fmt: skip
-_METRES = re.compile(r"(\d+(?:[.,]\d+)?)\s*(km|kilo|m)", re.IGNORECASE)
+_METRES = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(km|kilo|m)", re.IGNORECASE)
 
 
 def next_slot(turn: Turn) -> str:

@@ -170,11 +170,13 @@ def explained(turn: Turn, event: NeedExplained) -> Turn:
 
 
 def task_raised(turn: Turn, event: TaskRaised) -> Turn:
-    return _show_task(turn, event.card)
+    again = turn.town.catalogue.render("task_again", "telegram", {}) if event.again else ""
+    return _show_task(turn, event.card, again)
 
 
-def _show_task(turn: Turn, card: TaskCard) -> Turn:
-    return turn.say(_task_key(card), _task_buttons(card), values=_task_values(turn, card))
+def _show_task(turn: Turn, card: TaskCard, again: str = "") -> Turn:
+    values = {**_task_values(turn, card), "again": again}
+    return turn.say(_task_key(card), _task_buttons(card), values=values)
 
 
 def _task_key(card: TaskCard) -> str:

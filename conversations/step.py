@@ -223,6 +223,11 @@ def _turn_failed(turn: Turn, event: ev.TurnFailed) -> Turn:
     return turn.say("breakdown", values={"hour": hour, "phone": turn.town.numbers.referent})
 
 
+def _call_late(turn: Turn, event: ev.CallLate) -> Turn:
+    hour = turn.town.hours.spoken(event.call_by, turn.scene.now)
+    return turn.say("call_late", values={"hour": hour, "phone": turn.town.numbers.referent})
+
+
 def _message_relayed(turn: Turn, event: ev.MessageRelayed) -> Turn:
     return volunteering.message_relayed(turn, event)
 
@@ -281,6 +286,7 @@ HANDLERS: Mapping[type, Handler] = {
     ev.OfferDecided: volunteering.offer_decided,
     ev.OfferPending: referring.offer_pending,
     ev.TaskRaised: referring.task_raised,
+    ev.CallLate: _call_late,
     ev.LineLost: _line_lost,
     ev.TurnFailed: _turn_failed,
 }

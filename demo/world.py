@@ -13,6 +13,7 @@ from itertools import count
 from typing import Any
 
 from conversations.scene import Channel
+from switchboard.alarms import Alarms
 from switchboard.board import Board
 from switchboard.outcomes import Gone, NotFound, Outcome, Refused, Sent
 from switchboard.ports import Sender
@@ -150,7 +151,7 @@ class World:
 
     def __init__(self, board: Board, clock: MovableClock, screens: Screens, number: str) -> None:
         self.board, self.clock, self.screens, self.number = board, clock, screens, number
-        self.turns, self.timers = Turns(board), Timers(board)
+        self.turns, self.timers, self.alarms = Turns(board), Timers(board), Alarms(board)
         self.postmen = [
             Postman(channel, board.store, self.way_out(channel), clock, board.bell)
             for channel in CHANNELS
@@ -199,6 +200,7 @@ class World:
         while (now := self.clock.now()) < at:
             self.clock.move(min(at, now + (STEP if now < short_until else LONG_STEP)))
             self.timers.tick()
+            self.alarms.tick()
             self.settle()
 
     def settle(self) -> None:

@@ -5,6 +5,9 @@ Thread- and fork-safe as its parts are. It logs no address.
 
 from __future__ import annotations
 
+import re
+import unicodedata
+
 from conversations.place import PlaceFinding
 from places.ban import RemotePlaces
 from places.book import AddressBook
@@ -12,6 +15,9 @@ from places.typed import read_query
 
 MOST_WORDS_SENT = 14
 """A longer text is a message, not an address, and is not sent out."""
+LONGEST = 300
+"""Letters that are looked at; no address is longer."""
+_TELEPHONE = re.compile(r"\d(?:[ .-]?\d){5}")
 
 
 class TownPlaces:
@@ -26,6 +32,7 @@ class TownPlaces:
 
         A town that the book heard named as another is not asked about again.
         """
+        query = unicodedata.normalize("NFKC", query[:LONGEST])[:LONGEST]
         finding = self._book.find(query)
         if finding.kind != "none" or finding.outside or self._remote is None:
             return finding
@@ -53,5 +60,5 @@ def _looks_like_address(query: str) -> bool:
     A greeting or a whole message about somebody's day stays in the house.
     """
     words = read_query(query).words
-    typed = any(word.types or word.number is not None for word in words)
+    typed = any(word.types for word in words) and not _TELEPHONE.search(query)
     return typed and 2 <= len(words) <= MOST_WORDS_SENT

@@ -44,6 +44,12 @@ _DECIDE = Statement(
         ),
     )
 )
+_VETTED = Statement(
+    select(_offer.c.name)
+    .where(_offer.c.person_id == bindparam("of_person"), _offer.c.identity_seen_at.is_not(None))
+    .order_by(_offer.c.id.desc())
+    .limit(1)
+)
 _PAUSE = Statement(
     update(_offer)
     .where(_offer.c.person_id == _person, _offer.c.state != word("withdrawn"))
@@ -154,6 +160,10 @@ class SqlOffers:
             for row in self._link.all(statement, most=limit, **given)
         }
         return [found[number] for number in sorted(found)[:limit]]
+
+    def vetted_name(self, person_id: int) -> str | None:
+        row = self._link.one(_VETTED, of_person=person_id)
+        return None if row is None else str(row[0])
 
     def set_paused(self, person_id: int, paused: bool) -> None:
         self._link.run(_PAUSE, of_person=person_id, pause=paused)

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, insert, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.prepared import Link, Statement, table_of
-from storage.tables import AuditEventRow, InvitationRow, RoleRow
+from storage.tables import AuditEventRow, InvitationRow, PersonRow, RoleRow
 from switchboard.records import Invitation
 
 _role, _invitation = table_of(RoleRow), table_of(InvitationRow)
-_audit = table_of(AuditEventRow)
+_audit, _person = table_of(AuditEventRow), table_of(PersonRow)
 _hash = _invitation.c.code_hash == bindparam("hashed")
 
 _INVITE = Statement(
@@ -50,6 +50,13 @@ _REFERENTS = Statement(
 _AREAS = Statement(
     select(_role.c.area).where(_role.c.person_id == bindparam("person")).order_by(_role.c.area)
 )
+_REVOKE = Statement(
+    delete(_role).where(
+        _role.c.area == bindparam("area"),
+        _role.c.person_id.in_(select(_person.c.id).where(_person.c.name == bindparam("named"),
+                                                         _person.c.id == _role.c.person_id)),
+    )
+)
 _NOTE = Statement(insert(_audit), keys=("actor_id", "action", "subject", "at", "details"))
 
 
@@ -73,6 +80,9 @@ class SqlRoles:
             _GRANT, person_id=person_id, role=invitation.role, area=invitation.area, granted_at=now
         )
         return invitation
+
+    def revoke(self, name: str, area: str) -> int:
+        return self._link.run(_REVOKE, named=name, area=area)
 
     def referents_of(self, area: str | None) -> Sequence[int]:
         rows = self._link.all(_REFERENTS, area=area)

@@ -73,7 +73,7 @@ def _lines(values: list[BindParameter[Any]]) -> Any:
 
 _helper_name = (
     select(_offer.c.name)
-    .where(_offer.c.person_id == _need.c.volunteer_id)
+    .where(_offer.c.person_id == _need.c.volunteer_id, _offer.c.identity_seen_at.is_not(None))
     .order_by(_offer.c.id.desc())
     .limit(1)
     .scalar_subquery()

@@ -35,7 +35,14 @@ _SAME = Statement(
     .with_for_update()
 )
 _ADD_WORDS = Statement(
-    update(_task).where(_task.c.id == _task_id).values(words=bindparam("words"))
+    update(_task)
+    .where(_task.c.id == _task_id)
+    .values(
+        words=bindparam("words"),
+        promised_at=func.coalesce(
+            bindparam("promised", type_=_task.c.promised_at.type), _task.c.promised_at
+        ),
+    )
 )
 _ADD = Statement(
     upsert(_task).on_conflict_do_nothing().returning(_task.c.id),
@@ -87,6 +94,14 @@ def _lines_of(values: list[BindParameter[Any]]) -> Any:
     )
 
 
+_UNTAKEN = Statement(
+    _view.where(_live, _task.c.state == word("open")).order_by(_task.c.id).limit(bindparam("most"))
+)
+_PROMISE = Statement(
+    update(_task)
+    .where(_task.c.id == _task_id, _task.c.state == word("open"))
+    .values(promised_at=bindparam("promised", type_=_task.c.promised_at.type))
+)
 _OPEN_IN, _LINES_OF = ByMany(_open_in), ByMany(_lines_of)
 
 
@@ -115,15 +130,20 @@ class SqlTasks:
             _ADD, kind=kind, state="open", area=area, person_id=person_id, need_id=need_id,
             words=words[-WORDS_LENGTH:], since=since, promised_at=promised_at,
         )
-        return int(row[0]) if row else self._add_words(kind, person_id, need_id, words)
+        if row is not None:
+            return int(row[0])
+        return self._add_words(kind, person_id, need_id, words, promised_at)
 
-    def _add_words(self, kind: TaskKind, person_id: int, need_id: int | None, words: str) -> int:
+    def _add_words(
+        self, kind: TaskKind, person_id: int, need_id: int | None, words: str,
+        promised_at: datetime | None,
+    ) -> int:
         same = self._link.one(_SAME, kind=kind, person_id=person_id, need_key=need_id or 0)
         assert same is not None
         task_id, before = same
-        if words and not before.endswith(words):
-            together = f"{before}\n{words}"[-WORDS_LENGTH:]
-            self._link.run(_ADD_WORDS, task_id=task_id, words=together)
+        new = words if words and not before.endswith(words) else ""
+        together = "\n".join(filter(None, (before, new)))[-WORDS_LENGTH:]
+        self._link.run(_ADD_WORDS, task_id=task_id, words=together, promised=promised_at)
         return int(task_id)
 
     def get(self, task_id: int) -> Task:
@@ -139,6 +159,12 @@ class SqlTasks:
             for row in self._link.all(statement, most=limit, **given)
         }
         return self._tasks([found[number] for number in sorted(found)[:limit]])
+
+    def untaken(self, limit: int) -> Sequence[Task]:
+        return self._tasks(self._link.all(_UNTAKEN, most=limit))
+
+    def promise(self, task_id: int, at: datetime) -> bool:
+        return self._link.run(_PROMISE, task_id=task_id, promised=at) == 1
 
     def take(self, task_id: int, person_id: int) -> bool:
         return self._link.run(_TAKE, task_id=task_id, by=person_id) == 1

@@ -51,14 +51,16 @@ class Desk:
 
     def open_task(self, kind: TaskKind, person_id: int, words: str, *, need: Need | None = None,
                   area: str | None = None, promised_at: datetime | None = None) -> None:
-        """Opens a task and shows it to the referents of its neighbourhood."""
+        """Opens a task and shows it to the referents of its neighbourhood; more words about one that
+        is open already wait on its card, unless it is danger."""
         area = need.area if need is not None else area
         task_id = self.tx.tasks.add(
             kind=kind, area=area, person_id=person_id, need_id=need.id if need else None,
             words=words[:2000], since=self.now, promised_at=promised_at,
         )  # fmt: skip
-        card = self.task_card(self.tx.tasks.get(task_id))
-        self.mail_all(self.tx.roles.referents_of(area), TaskRaised(card))
+        task = self.tx.tasks.get(task_id)
+        if task.since == self.now or kind == "danger":
+            self.mail_all(self.tx.roles.referents_of(area), TaskRaised(self.task_card(task)))
 
     def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
         need = self.tx.needs.get(task.need_id) if task.need_id else None
@@ -76,8 +78,12 @@ class Desk:
         return OfferCard(offer.id, offer.name, offer.categories, offer.area, offer.radius_m, coverage)
 
     def need_card(self, need: Need) -> NeedCard:
-        helper = self.name_of(need.volunteer_id) if need.volunteer_id else None
+        helper = self.helper_name(need.volunteer_id) if need.volunteer_id else None
         return NeedCard(need.id, need.category, need.state, need.name, need.area, need.opened_at, helper)
+
+    def helper_name(self, person_id: int) -> str:
+        """A volunteer's name as a referent has seen it on a paper, whatever they write today."""
+        return self.tx.offers.vetted_name(person_id) or self.name_of(person_id)
 
     def name_of(self, person_id: int) -> str:
         return self.tx.people.person(person_id).name or ""

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 
 from conversations import effects as do
 from conversations import events as ev
+from conversations.hearing.folding import fold
+from conversations.hearing.money import holds_secret
 from conversations.need_life import may_become
 from conversations.scene import AskView
 from matching import ranking
@@ -30,6 +32,16 @@ def save(desk: Desk, before: Need, **changes: object) -> Need:
     return after
 
 
+# What is never passed on.
+
+KEPT = "[carte ou code retenu]"
+
+
+def kept(words: str) -> str:
+    """``words``, unless they hold a card number, an account or a secret code: whatever the door."""
+    return KEPT if holds_secret(fold(words)) else words
+
+
 # Opening and asking.
 
 
@@ -37,7 +49,7 @@ def open_need(desk: Desk, person_id: int, wanted: do.OpenNeed) -> ev.NeedOpened:
     category = desk.town.category(wanted.category)
     need = Need(
         id=0, person_id=person_id, category=wanted.category,
-        state="handed" if wanted.task else "asking", words=wanted.words, name=wanted.name,
+        state="handed" if wanted.task else "asking", words=kept(wanted.words), name=wanted.name,
         place=wanted.place, details=wanted.details, area=wanted.place.area if wanted.place else None,
         urgent=wanted.urgent, remote=category.remote, opened_at=desk.now,
     )  # fmt: skip
@@ -123,7 +135,7 @@ def take_ask(desk: Desk, volunteer_id: int, ask_id: int) -> ev.AskTaken | ev.Ask
     need = desk.tx.needs.get(ask.need_id)
     need = save(desk, need, act_at=desk.now + desk.board.rules.consent_within, news_at=None)
     withdraw_asks(desk, need, taken=True)
-    helper = desk.name_of(volunteer_id)
+    helper = desk.helper_name(volunteer_id)
     desk.mail(need.person_id, ev.VolunteerFound(need.id, helper, need.remote, need.urgent))
     return ev.AskTaken(need.id)
 
@@ -165,7 +177,7 @@ def give_consent(desk: Desk, person_id: int, need_id: int) -> ev.NeedAgreed | ev
         first_visit=not desk.tx.needs.helped_before(person_id, need.volunteer_id or 0),
     )  # fmt: skip
     _introduce(desk, need, word)
-    return ev.NeedAgreed(need.id, desk.name_of(need.volunteer_id or 0), word, need.remote)
+    return ev.NeedAgreed(need.id, desk.helper_name(need.volunteer_id or 0), word, need.remote)
 
 
 def _introduce(desk: Desk, need: Need, word: str) -> None:
@@ -210,7 +222,7 @@ def give_up(desk: Desk, volunteer_id: int, need_id: int) -> None:
     need = desk.tx.needs.get(need_id)
     if need.volunteer_id != volunteer_id or need.state not in ("promised", "agreed"):
         return
-    introduced, helper = need.state == "agreed", desk.name_of(volunteer_id)
+    introduced, helper = need.state == "agreed", desk.helper_name(volunteer_id)
     resumed = _release(desk, need, "withdrawn")
     desk.mail(need.person_id, ev.HelperLeft(need_id, helper, introduced, resumed.news_at, resumed.call_by))
 
@@ -263,9 +275,9 @@ def add_words(desk: Desk, person_id: int, more: do.AddWords) -> None:
     if need.person_id != person_id:
         return
     if need.state == "handed":
-        desk.open_task("call_back", person_id, more.words, need=need)
+        desk.open_task("call_back", person_id, kept(more.words), need=need)
     if not desk.town.category(need.category).private:
-        save(desk, need, words=" / ".join(filter(None, (need.words, more.words)))[:2000])
+        save(desk, need, words=" / ".join(filter(None, (need.words, kept(more.words))))[:2000])
 
 
 def relay(desk: Desk, person_id: int, message: do.Relay) -> ev.Relayed:
@@ -276,13 +288,13 @@ def relay(desk: Desk, person_id: int, message: do.Relay) -> ev.Relayed:
     receiver, sender = (helper, asker) if message.to_helper else (asker, helper)
     if need.state != "agreed" or receiver is None or sender != person_id:
         return ev.Relayed("", now=False)
-    name = desk.name_of(receiver) if message.to_helper else need.name
+    name = desk.helper_name(receiver) if message.to_helper else need.name
     line = desk.tx.people.lines_of([receiver])[receiver]
     if line.stopped or line.unreachable:
         return ev.Relayed(name, now=False)
-    written_by = need.name if message.to_helper else desk.name_of(person_id)
+    written_by = need.name if message.to_helper else desk.helper_name(person_id)
     desk.mail_line(line, ev.MessageRelayed(
-        need.id, written_by, message.text, message.to_helper, message.money,
+        need.id, written_by, kept(" ".join(message.text.split())), message.to_helper, message.money,
     ))  # fmt: skip
     return ev.Relayed(name, now=True)
 
@@ -331,7 +343,7 @@ def _send_news(desk: Desk, need: Need) -> None:
 def _follow_up(desk: Desk, need: Need) -> None:
     save(desk, need, followup="asked", act_at=desk.now + desk.board.rules.follow_up_silence)
     when = need.done_at or need.agreed_at or desk.now
-    helper = desk.name_of(need.volunteer_id) if need.volunteer_id else ""
+    helper = desk.helper_name(need.volunteer_id) if need.volunteer_id else ""
     desk.mail(need.person_id, ev.FollowUpDue(need.id, helper, when))
 
 

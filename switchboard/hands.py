@@ -143,6 +143,8 @@ def _nothing_back(work: Callable[[Desk, int, Any], None]) -> Callable[[Hands, An
 
 def _register(hands: Hands, effect: do.RegisterOffer) -> Result:
     desk = hands.desk
+    for ask in desk.tx.people.load([hands.line.address], desk.now)[hands.line.address].records.asks:
+        errands.decline_ask(desk, hands.person_id, ask.ask_id)
     offer = Offer(
         id=0, person_id=hands.person_id, state="pending", paused=False, name=effect.name,
         categories=effect.categories, place=effect.place, area=effect.place.area,
@@ -181,6 +183,8 @@ def _decide_offer(hands: Hands, effect: do.DecideOffer) -> Result:
     offer = _existing(desk.tx.offers.get, effect.offer_id)
     if offer is None or not hands.may_see(offer.area):
         return ev.NotAllowed()
+    if offer.state == "approved" and not effect.approve:
+        return _take_out(hands, offer, effect.reason)
     state = "approved" if effect.approve else "refused"
     decided = desk.tx.offers.decide(
         offer.id, state, desk.name_of(hands.person_id), desk.now,  # type: ignore[arg-type]
@@ -192,6 +196,21 @@ def _decide_offer(hands: Hands, effect: do.DecideOffer) -> Result:
         desk.tx.audit.note(hands.person_id, f"offer_{state}", f"offer:{offer.id}", desk.now)
     card = desk.offer_card(after)
     return ev.OfferSettled(decided, after.decided_by or "", after.state == "approved", card)
+
+
+def _take_out(hands: Hands, offer: Offer, reason: str) -> Result:
+    """A volunteer who was approved is one no more: nothing is asked of them, what they hold is freed."""
+    desk = hands.desk
+    line = desk.tx.people.lines_of([offer.person_id])[offer.person_id]
+    records = desk.tx.people.load([line.address], desk.now)[line.address].records
+    for ask in records.asks:
+        errands.decline_ask(desk, offer.person_id, ask.ask_id)
+    for errand in records.errands:
+        errands.give_up(desk, offer.person_id, errand.need_id)
+    desk.tx.offers.withdraw(offer.person_id)
+    desk.mail(offer.person_id, ev.OfferDecided(False, reason))
+    desk.tx.audit.note(hands.person_id, "offer_withdrawn", f"offer:{offer.id}", desk.now)
+    return ev.OfferSettled(True, desk.name_of(hands.person_id), False, desk.offer_card(offer))
 
 
 # What referents see and do.

@@ -205,6 +205,9 @@ class Offers(Protocol):
 
     def pending_in(self, areas: Sequence[str], limit: int) -> Sequence[Offer]: ...
 
+    def vetted_name(self, person_id: int) -> str | None:
+        """The name on the newest offer whose identity a referent has seen; ``None`` without one."""
+
     def set_paused(self, person_id: int, paused: bool) -> None: ...
 
     def withdraw(self, person_id: int) -> None: ...
@@ -217,12 +220,18 @@ class Tasks(Protocol):
     def add(self, *, kind: TaskKind, area: str | None, person_id: int, need_id: int | None,
             words: str, since: datetime, promised_at: datetime | None) -> int:
         """An open task of the same kind, person and need is not doubled: the words are added
-        to it and its number is returned."""
+        to it, what was promised anew replaces the old promise, and its number is returned."""
 
     def get(self, task_id: int) -> Task: ...
 
     def open_in(self, areas: Sequence[str], limit: int) -> Sequence[Task]:
         """Open and taken tasks of those areas, and those of no area, oldest first."""
+
+    def untaken(self, limit: int) -> Sequence[Task]:
+        """Tasks that nobody has taken, of all areas, oldest first."""
+
+    def promise(self, task_id: int, at: datetime) -> bool:
+        """A new hour for a task that nobody has taken; ``False`` where somebody has."""
 
     def take(self, task_id: int, person_id: int) -> bool:
         """Compare-and-swap: ``open`` -> ``taken``."""
@@ -236,6 +245,9 @@ class Roles(Protocol):
 
     def redeem(self, code_hash: str, person_id: int, now: datetime) -> Invitation | None:
         """Once, before it expires, by compare-and-swap; grants the role. ``None``: not valid."""
+
+    def revoke(self, name: str, area: str) -> int:
+        """Takes the role from the referents of that name in that neighbourhood; how many."""
 
     def referents_of(self, area: str | None) -> Sequence[int]:
         """Person ids; of all areas where ``area`` is None or has nobody."""

@@ -13,6 +13,7 @@ from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from switchboard.alarms import Alarms
 from switchboard.board import Board
 from switchboard.ports import Bell, StoreUnavailable
 from switchboard.postmen import Postman
@@ -38,7 +39,8 @@ class Worker:
 
     def __init__(self, board: Board, postmen: Sequence[Postman], doorbell: Bell,
                  outgoing: Sequence[Bell], sweep: Callable[[], int] | None = None) -> None:
-        self._board, self._turns, self._timers = board, Turns(board), Timers(board)
+        self._board, self._turns = board, Turns(board)
+        self._timers, self._alarms = Timers(board), Alarms(board)
         self._doorbell, self._sweep = doorbell, sweep
         self._stopping = threading.Event()
         self._broken = False
@@ -119,7 +121,7 @@ class Worker:
     def _tick(self) -> None:
         """Once every few seconds. Whatever happens in it, the next one comes."""
         try:
-            if self._timers.tick():
+            if self._timers.tick() + self._alarms.tick():
                 self._doorbell.ring()
             for postman in self._postmen:
                 postman.clear_doubts()

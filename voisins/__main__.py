@@ -35,6 +35,7 @@ HERE = Path("config.toml")
 
 @app.callback()
 def everywhere(config: Annotated[Path | None, typer.Option("--config", hidden=True)] = None) -> None:
+    os.umask(0o077)  # what is written holds names and numbers: for this user alone
     if config is not None:
         os.environ[CONFIG] = str(config)
 
@@ -128,6 +129,18 @@ def invite(
     from voisins import setting_up
 
     raise typer.Exit(setting_up.invite(name, area, config))
+
+
+@referents.command()
+def remove(
+    name: Annotated[str, typer.Argument(help="The referent's first name, as invited.")],
+    area: Annotated[str, typer.Option(help="The slug of a neighbourhood in config.toml.")],
+    config: Config = HERE,
+) -> None:
+    """Takes a referent's rights away, at once; what they approved stays approved."""
+    from voisins import setting_up
+
+    raise typer.Exit(setting_up.remove(name, area, config))
 
 
 @app.command()

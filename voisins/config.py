@@ -274,9 +274,14 @@ def _problem(path: Path, text: str, error: Any) -> str:
         return f"{path}:{line}: {name}: there is no such key. Take it out, or see the file's comments."
     if field is None:
         return f"{path}:{line}: {name}: {error['msg'].removeprefix('Value error, ')}."
-    got = "it is missing" if error["type"] == "missing" else f"got {error['input']!r}"
+    got = "it is missing" if error["type"] == "missing" else f"got {_masked(error['input'])}"
     example = (field.examples or [""])[0]
     return f"{path}:{line}: {name}: expected {field.description}; {got}. Example: {example}"
+
+
+def _masked(value: object) -> str:
+    """The value as it stands, without the password that an address may hold."""
+    return re.sub(r"://[^@/]*@", "://****@", repr(value))
 
 
 def _field(where: tuple[str | int, ...]) -> Any:

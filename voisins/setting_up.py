@@ -64,6 +64,18 @@ def invite(name: str, area: str, config: Path) -> int:
     return 0
 
 
+def remove(name: str, area: str, config: Path) -> int:
+    """Takes a referent's rights, at once: they are read at every press."""
+    from storage.store import SqlStore
+
+    settings = load(config)
+    with SqlStore(settings.storage_url).transaction() as tx:
+        taken = tx.roles.revoke(name, area)
+        tx.audit.note(None, "revoked", f"area:{area}", datetime.now(UTC))
+    print(f"{name} is no referent of {area} any more." if taken else f"No referent {name} in {area}.")
+    return 0 if taken else 1
+
+
 # The doctor.
 
 

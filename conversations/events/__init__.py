@@ -11,6 +11,7 @@ from conversations.events.cards import (
 )
 from conversations.events.mail import (
     AskWithdrawn,
+    CallLate,
     ConsentLate,
     ConsentRefused,
     ErrandCancelled,
@@ -68,6 +69,7 @@ __all__ = [
     "AskLost",
     "AskTaken",
     "AskWithdrawn",
+    "CallLate",
     "ConsentLate",
     "ConsentMoot",
     "ConsentRefused",

@@ -118,9 +118,16 @@ class OfferPending(Struct, frozen=True, tag=True):
 
 
 class TaskRaised(Struct, frozen=True, tag=True):
-    """To the referents."""
+    """To the referents; ``again`` where nobody has taken it up so far."""
 
     card: TaskCard
+    again: bool = False
+
+
+class CallLate(Struct, frozen=True, tag=True):
+    """To somebody who was promised a call and has not had it: the new hour."""
+
+    call_by: datetime
 
 
 class LineLost(Struct, frozen=True, tag=True):
@@ -139,6 +146,7 @@ MailEvent = (
     HelpAsked | AskWithdrawn | VolunteerFound | ConsentRefused | ConsentLate | Introduced
     | MessageRelayed | HelperLeft | ErrandCancelled | NewsDue | NobodyLeft | FollowUpDue
     | QuestionWaited | OfferDecided | OfferPending | TaskRaised | LineLost | TurnFailed
+    | CallLate
 )  # fmt: skip
 
 

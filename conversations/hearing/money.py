@@ -13,10 +13,13 @@ _MONEY = re.compile(
     r"|mandat|coupon|pcs|caution|avance[rz]?|rembours\w+) "
 )
 _EURO_SIGN = re.compile(r"\d\s*€|€\s*\d")
-_LONG_NUMBER = re.compile(r"(?<!\d)\d(?:[ .-]?\d){12,18}(?!\d)")
-_IBAN = re.compile(r"\b[A-Za-z]{2}\d{2}(?:[ .-]?[A-Za-z0-9]){11,30}")
+_GAP = r"[^0-9A-Za-z]{0,3}"
+"""What people put between the groups of a number: spaces, dots, dashes, a new line."""
+_LONG_NUMBER = re.compile(rf"(?<!\d)\d(?:{_GAP}\d){{12,18}}(?!\d)")
+_IBAN = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z]{_GAP}[A-Za-z]{_GAP}\d{_GAP}\d(?:{_GAP}[A-Za-z0-9]){{11,30}}")
 _SECRET_CODE = re.compile(
-    r" (code (secret|pin|confidentiel|de (ma |la |sa |votre )?(carte|cb|banque))|mot de passe|pin"
+    r" (code (secret|pin|confidentiel|bancaire|(de )?(ma |la |sa |votre )?(carte|cb|banque)( bleue| bancaire)?)"
+    r"|mot de passe|pin|cvv|cvc"
     r"|cryptogramme|code a l arriere|code de securite)\b.{0,20}?(\d{3,8}) "
 )
 
@@ -40,7 +43,7 @@ def passes_iban(iban: str) -> bool:
 
 def _holds_iban(text: str) -> bool:
     for match in _IBAN.finditer(text):
-        run = re.sub(r"[ .-]", "", match.group())
+        run = re.sub(r"[^0-9A-Za-z]", "", match.group())
         # Words after the number may have been swallowed: every shorter reading counts.
         if any(run.isascii() and passes_iban(run[:n]) for n in range(15, len(run) + 1)):
             return True
