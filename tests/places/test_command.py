@@ -44,7 +44,7 @@ def test_finds_one_address_in_json(book: Path) -> None:
         "others": [],
         "city": "Miramas",
         "postcode": "13140",
-        "area": None,
+        "area": "centre",
         "outside": False,
         "details": "rdc",
     }
