@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 READY := $(VENV)/.ready
 
-.PHONY: demo test check story lock clean
+.PHONY: demo test check story model lock clean
 
 demo: $(READY)
 	@$(VENV)/bin/voisins demo
@@ -28,6 +28,10 @@ $(READY): requirements.txt pyproject.toml
 	@echo "[3/3] the program itself"
 	@$(VENV)/bin/python -m pip install --disable-pip-version-check --quiet --no-deps --no-build-isolation -e .
 	@touch $@
+
+# The weights of hearing, learned from tests/corpus/: the same bytes on every machine.
+model: $(READY)
+	@$(VENV)/bin/python -m training.hearing.train
 
 # The pinned packages, from what pyproject.toml asks for.
 lock:
