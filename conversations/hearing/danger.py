@@ -46,7 +46,9 @@ class DangerRules:
 
     def find(self, folded: Folded) -> Danger | None:
         """The first danger in the text, with the words that gave it away."""
-        plain = self.harmless.sub(" ", folded.plain)
+        plain = folded.plain
+        if self.harmless.search(plain):
+            plain = self.harmless.sub(" ", plain)
         for rule in self.rules:
             match = rule.pattern.search(plain)
             if match is not None:

@@ -56,8 +56,8 @@ class Table:
     """Feature names, their rows of weights, and the heads that read them."""
 
     rows: dict[str, int]
-    weights: NDArray[np.int8]
-    """A row a feature; the last one, all zero, stands for every unknown feature."""
+    weights: NDArray[np.float32]
+    """Whole numbers, a row a feature; the last row, all zero, stands for unknown features."""
     scales: tuple[float, ...]
     heads: dict[str, Head]
 
@@ -68,8 +68,8 @@ class Table:
         total = np.zeros(self.weights.shape[1])
         for names, scale in zip(blocks, self.scales, strict=True):
             if names:
-                rows = list(map(find, names, unknown))
-                block = self.weights[rows].sum(axis=0, dtype=np.int32)
+                rows = np.fromiter(map(find, names, unknown), np.intp, len(names))
+                block = self.weights.take(rows, axis=0).sum(axis=0)
                 total += block * (scale / math.sqrt(len(names)))
         return total
 
@@ -137,7 +137,7 @@ class Model:
             at += size
             tables[name] = Table(
                 dict(zip(names, range(len(names)), strict=True)),
-                np.vstack([weights, np.zeros((1, width), np.int8)]),
+                np.vstack([weights, np.zeros((1, width), np.int8)]).astype(np.float32),
                 tuple(told["scales"]),
                 _heads(told["heads"]),
             )
@@ -145,7 +145,7 @@ class Model:
         names = content[at : at + told["names"]].decode("utf-8").split("\n")
         at += told["names"]
         tags = np.frombuffer(content, "<i2", len(names) * len(TAGS), at).reshape(-1, len(TAGS))
-        spans = SpanReader.of(names, tags.astype(np.int16), told["steps"])
+        spans = SpanReader.of(names, tags.astype(np.int32), told["steps"])
         curves = {
             name: Curve(tuple(c["upto"]), tuple(c["right"])) for name, c in header["curves"].items()
         }
