@@ -88,20 +88,16 @@ def token_features(text: str, tokens: Sequence[Token], question: str | None) -> 
     case = _case(text)
     size = len(tokens)
     told: list[list[str]] = []
-    since = 9
     left = _signature_lengths(tokens)
     for i in range(2, size + 2):
         w, s, k = words[i], shapes[i], kinds[i]
         before, after = words[i - 1], words[i + 1]
-        since = 0 if not w[0].isalnum() else since + 1
         told.append([
-            "1" + w, "2" + before, "3" + after, f"4{before}_{w}", f"5{w}_{after}",
-            "6" + words[i - 2], "7" + words[i + 2], "8" + w[-3:], "9" + w[:3],
+            "1" + w, "2" + before, "3" + after, f"4{before}_{w}", f"5{w}_{after}", "8" + w[-3:], "9" + w[:3],
             f"a{s}{case}", f"b{shapes[i - 1]}_{s}{case}", f"c{s}_{shapes[i + 1]}{case}",
             "d" + k, f"e{kinds[i - 1]}_{k}", f"f{k}_{kinds[i + 1]}",
-            f"g{kinds[i - 1]}_{s}{case}", f"h{k}_{shapes[i + 1]}", f"i{kinds[i - 2]}_{kinds[i - 1]}_{s}",
-            f"j{min(i - 2, 3)}_{s}{case}", f"k{left[i - 2]}_{s}{case}", f"l{question}_{min(i - 2, 2)}",
-            f"m{question}_{size if size < 5 else 5}_{s}", f"n{k}_{question}",
+            f"g{kinds[i - 1]}_{s}{case}", f"h{k}_{shapes[i + 1]}", f"k{left[i - 2]}_{s}{case}",
+            f"i{kinds[i - 2]}_{kinds[i - 1]}_{s}", f"l{question}_{min(i - 2, 2)}_{s}",
             f"o{shapes[i - 1]}_{s}_{shapes[i + 1]}_{left[i - 2]}",
         ])  # fmt: skip
     return told
