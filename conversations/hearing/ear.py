@@ -192,5 +192,6 @@ def _cut(text: str, span: tuple[int, int] | None) -> str | None:
 
 
 def _told(what: str, ranking: Ranking) -> str:
-    pairs = zip(ranking.classes[:3], ranking.chances[:3], strict=True)
-    return f"{what} : " + ", ".join(f"{name} {chance:.2f}".replace(".", ",") for name, chance in pairs)
+    first, second = ranking.chances[0], ranking.chances[1] if len(ranking.chances) > 1 else 0.0
+    told = f"{what} : {ranking.best} {first:.2f}, puis {ranking.classes[min(1, len(ranking.classes) - 1)]} {second:.2f}"
+    return told.replace(".", ",")

@@ -78,13 +78,11 @@ class Table:
     ) -> Ranking:
         """The classes of ``head``, best first, as chances that add up to one."""
         own = self.heads[head]
-        scores = [
-            (value * own.unit + bias, name)
-            for value, bias, name in zip(
-                sums[own.columns].tolist(), own.bias, own.classes, strict=True
-            )
-            if allowed is None or name in allowed
-        ]
+        values = sums[own.columns].tolist()
+        unit = own.unit
+        scores = [(v * unit + b, n) for v, b, n in zip(values, own.bias, own.classes, strict=True)]
+        if allowed is not None:
+            scores = [pair for pair in scores if pair[1] in allowed]
         scores.sort(reverse=True)
         top = scores[0][0]
         powers = [math.exp(score - top) for score, _ in scores]
