@@ -44,6 +44,11 @@ def _classes() -> dict[str, str]:
     return {word: "+".join(names) for word, names in known.items()}
 
 
+def classes_of(word: str) -> str:
+    """The classes of a folded word, joined by "+"; empty where it has none."""
+    return _classes().get(word, "")
+
+
 @lru_cache(maxsize=20_000)
 def _shape(raw: str) -> str:
     if not raw[0].isalnum():
