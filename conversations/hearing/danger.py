@@ -44,9 +44,9 @@ class DangerRules:
         """Whether the text holds a figure of speech that only sounds like danger."""
         return self.harmless.search(folded.plain) is not None
 
-    def find(self, folded: Folded) -> Danger | None:
-        """The first danger in the text, with the words that gave it away."""
-        plain = self.harmless.sub(" ", folded.plain)
+    def find(self, folded: Folded, harmless: bool) -> Danger | None:
+        """The first danger in the text, its figures of speech (if ``harmless``) cut out first."""
+        plain = self.harmless.sub(" ", folded.plain) if harmless else folded.plain
         for rule in self.rules:
             match = rule.pattern.search(plain)
             if match is not None:

@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self, cast
 
 from conversations.hearing.choices import NO_CHOICE, Choice, choose
 from conversations.hearing.features import FeatureReader, Features
 from conversations.hearing.folding import Folded, fold, hide
-from conversations.hearing.heard import CategoryWords, Danger, DangerKind, Heard, Intent, Question
+from conversations.hearing.heard import (
+    CategoryWords,
+    Danger,
+    DangerKind,
+    Heard,
+    Intent,
+    Question,
+)
 from conversations.hearing.house_numbers import house_number_in
 from conversations.hearing.lexicon import Lexicon
 from conversations.hearing.menu import DEFAULT_CATEGORIES, Menu
@@ -24,6 +31,7 @@ from conversations.hearing.money import holds_secret, speaks_of_money
 from conversations.hearing.names import name_given
 from conversations.hearing.replies import reply_to
 from conversations.hearing.rules import Fired, Rules
+from conversations.hearing.street_runs import completed
 from conversations.hearing.voices import DANGER, KNOWN_SLUGS, NOTHING, answers_to
 
 SURE_DANGER = 0.5
@@ -65,6 +73,11 @@ class Meaning:
     reasons: tuple[str, ...]
 
 
+SHORT = 8
+"""Characters of a text that is remembered; too few for a name and a place together."""
+MOST_SHORT = 4096
+
+
 @dataclass(frozen=True, slots=True)
 class Ear:
     """Hears one text at a time; holds no state between two."""
@@ -73,6 +86,11 @@ class Ear:
     rules: Rules
     reader: FeatureReader
     model: Model
+    _short: dict[tuple[str, Question | None], Heard] = field(
+        default_factory=dict, repr=False, compare=False
+    )
+    """What the shortest texts say ("oui", "1", "bonjour"): most of what is ever written. Hearing is
+    pure, so what was heard once is heard again."""
 
     @classmethod
     def load(cls, categories: Sequence[CategoryWords] = DEFAULT_CATEGORIES) -> Self:
@@ -85,8 +103,19 @@ class Ear:
 
     def hear(self, text: str, question: Question | None = None) -> Heard:
         """What ``text`` says, read as the answer to ``question`` where there is one."""
+        if len(text) > SHORT:
+            return self._hear(text, question)
+        heard = self._short.get((text, question))
+        if heard is None:
+            heard = self._hear(text, question)
+            if len(self._short) < MOST_SHORT:
+                self._short[text, question] = heard
+        return heard
+
+    def _hear(self, text: str, question: Question | None) -> Heard:
         folded = fold(text)
-        found = self.model.spans.read(folded.text, folded.tokens, question)
+        read = self.model.spans.read(folded.text, folded.tokens, question)
+        found = completed(read, folded.tokens)
         address, name = _cut(folded.text, found.address), _cut(folded.text, found.name)
         if question == "name" and name is None:
             name = name_given(folded.text)
@@ -192,5 +221,6 @@ def _cut(text: str, span: tuple[int, int] | None) -> str | None:
 
 
 def _told(what: str, ranking: Ranking) -> str:
-    pairs = zip(ranking.classes[:3], ranking.chances[:3], strict=True)
-    return f"{what} : " + ", ".join(f"{name} {chance:.2f}".replace(".", ",") for name, chance in pairs)
+    first, second = ranking.chances[0], ranking.chances[1] if len(ranking.chances) > 1 else 0.0
+    told = f"{what} : {ranking.best} {first:.2f}, puis {ranking.classes[min(1, len(ranking.classes) - 1)]} {second:.2f}"
+    return told.replace(".", ",")

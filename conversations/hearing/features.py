@@ -14,7 +14,7 @@ from itertools import pairwise
 from conversations.hearing.folding import Folded
 from conversations.hearing.lexicon import Lexicon
 
-SHORTEST_RUN, LONGEST_RUN = 2, 5
+SHORTEST_RUN, LONGEST_RUN = 3, 4
 MOST_LETTERS = 600
 """Letters of the folded text that are looked at: longer stories keep both their ends."""
 

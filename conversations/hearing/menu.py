@@ -60,12 +60,9 @@ DEFAULT_CATEGORIES: tuple[CategoryWords, ...] = (
 )
 
 _AROUND_A_CHOICE = frozenset(
-    "le la les l numero n no num nr choix option ligne touche case menu reponse proposition chiffre possibilite"
-    " je j tape prends choisis veux voudrais appuie selectionne mets envoie donc alors bon euh bah ben c est ce sera"
-    " s il vous te plait merci bonjour bonsoir madame monsieur et ou aussi puis plutot ok oui pour moi d accord un une"
-    " a ai service besoin du de des en position ai dirai".split()
+    ["le", "la", "les", "l", "numero", "n", "no", "num", "nr", "choix", "option", "ligne", "touche", "case", "menu", "reponse", "proposition", "chiffre", "possibilite", "je", "j", "tape", "prends", "choisis", "veux", "voudrais", "appuie", "selectionne", "mets", "envoie", "donc", "alors", "bon", "euh", "bah", "ben", "c", "est", "ce", "sera", "s", "il", "vous", "te", "plait", "merci", "bonjour", "bonsoir", "madame", "monsieur", "et", "ou", "aussi", "puis", "plutot", "ok", "oui", "pour", "moi", "d", "accord", "un", "une", "a", "ai", "service", "besoin", "du", "de", "des", "en", "position", "ai", "dirai"]
 )
-_REASONS = frozenset("pour vu car parce puisque comme c mon ma mes s svp merci j je".split())
+_REASONS = frozenset(["pour", "vu", "car", "parce", "puisque", "comme", "c", "mon", "ma", "mes", "s", "svp", "merci", "j", "je"])
 _EVERYTHING = frozenset({"tout", "toutes", "tous", "touts"})
 
 

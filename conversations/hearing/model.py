@@ -56,8 +56,8 @@ class Table:
     """Feature names, their rows of weights, and the heads that read them."""
 
     rows: dict[str, int]
-    weights: NDArray[np.int8]
-    """A row a feature; the last one, all zero, stands for every unknown feature."""
+    weights: NDArray[np.float32]
+    """Whole numbers, a row a feature; the last row, all zero, stands for unknown features."""
     scales: tuple[float, ...]
     heads: dict[str, Head]
 
@@ -68,8 +68,8 @@ class Table:
         total = np.zeros(self.weights.shape[1])
         for names, scale in zip(blocks, self.scales, strict=True):
             if names:
-                rows = list(map(find, names, unknown))
-                block = self.weights[rows].sum(axis=0, dtype=np.int32)
+                rows = np.fromiter(map(find, names, unknown), np.intp, len(names))
+                block = self.weights.take(rows, axis=0).sum(axis=0)
                 total += block * (scale / math.sqrt(len(names)))
         return total
 
@@ -78,13 +78,11 @@ class Table:
     ) -> Ranking:
         """The classes of ``head``, best first, as chances that add up to one."""
         own = self.heads[head]
-        scores = [
-            (value * own.unit + bias, name)
-            for value, bias, name in zip(
-                sums[own.columns].tolist(), own.bias, own.classes, strict=True
-            )
-            if allowed is None or name in allowed
-        ]
+        values = sums[own.columns].tolist()
+        unit = own.unit
+        scores = [(v * unit + b, n) for v, b, n in zip(values, own.bias, own.classes, strict=True)]
+        if allowed is not None:
+            scores = [pair for pair in scores if pair[1] in allowed]
         scores.sort(reverse=True)
         top = scores[0][0]
         powers = [math.exp(score - top) for score, _ in scores]
@@ -137,7 +135,7 @@ class Model:
             at += size
             tables[name] = Table(
                 dict(zip(names, range(len(names)), strict=True)),
-                np.vstack([weights, np.zeros((1, width), np.int8)]),
+                np.vstack([weights, np.zeros((1, width), np.int8)]).astype(np.float32),
                 tuple(told["scales"]),
                 _heads(told["heads"]),
             )
@@ -145,7 +143,7 @@ class Model:
         names = content[at : at + told["names"]].decode("utf-8").split("\n")
         at += told["names"]
         tags = np.frombuffer(content, "<i2", len(names) * len(TAGS), at).reshape(-1, len(TAGS))
-        spans = SpanReader.of(names, tags.astype(np.int16), told["steps"])
+        spans = SpanReader.of(names, tags.astype(np.int32), told["steps"])
         curves = {
             name: Curve(tuple(c["upto"]), tuple(c["right"])) for name, c in header["curves"].items()
         }

@@ -38,9 +38,10 @@ class Rules:
     def fire(self, folded: Folded) -> Fired:
         """Every rule that the text sets off; dangers are named by their kind too."""
         names = self.phrases.fired(folded)
-        if self.danger.is_harmless(folded):
+        harmless = self.danger.is_harmless(folded)
+        if harmless:
             names.append("harmless")
-        danger = self.danger.find(folded)
+        danger = self.danger.find(folded, harmless)
         if danger is not None:
             names.extend(("danger", f"danger-{danger.kind}"))
         return Fired(tuple(names), danger)

@@ -23,6 +23,9 @@ from conversations.hearing.folding import Token
 
 TAGS = ("O", "B-address", "I-address", "B-name", "I-name")
 _FORBIDDEN = -(10**9)
+_ORDINARY = frozenset(("link", "number", "place", "before", "kin", "about", "end", "intro", "repeat"))
+"""Classes of words that many a text holds without an address or a name."""
+_SENTENCE_ENDS = frozenset(".!?")
 _BEFORE = ((0, 1, 2, 3, 4), (0, 1, 2, 3, 4), (1, 2), (0, 1, 2, 3, 4), (3, 4))
 """The tags that may stand before each tag: a span goes on only where it has begun."""
 _DIGIT = re.compile(r"\d")
@@ -41,6 +44,11 @@ def _classes() -> dict[str, str]:
     return {word: "+".join(names) for word, names in known.items()}
 
 
+def classes_of(word: str) -> str:
+    """The classes of a folded word, joined by "+"; empty where it has none."""
+    return _classes().get(word, "")
+
+
 @lru_cache(maxsize=20_000)
 def _shape(raw: str) -> str:
     if not raw[0].isalnum():
@@ -53,6 +61,29 @@ def _shape(raw: str) -> str:
     return "Xx" if raw[0].isupper() else "x"
 
 
+_ASKING = ("address", "name")
+
+
+def _may_hold_spans(tokens: Sequence[Token]) -> bool:
+    """Whether any token looks as if it could stand in an address or a name: most texts' none does."""
+    telling = _telling_words()
+    signature = len(tokens) - 4
+    before = "."
+    for i, token in enumerate(tokens):
+        first = token.raw[0]
+        if first.isdigit() or token.fold in telling:
+            return True
+        if first.isupper() and (before not in _SENTENCE_ENDS or 0 < i > signature or len(tokens) < 3):
+            return True
+        before = token.fold
+    return False
+
+
+@lru_cache(maxsize=1)
+def _telling_words() -> frozenset[str]:
+    return frozenset(w for w, names in _classes().items() if not _ORDINARY.issuperset(names.split("+")))
+
+
 def token_features(text: str, tokens: Sequence[Token], question: str | None) -> list[list[str]]:
     """The names of what each token shows, by itself and between its neighbours."""
     classes = _classes()
@@ -62,20 +93,16 @@ def token_features(text: str, tokens: Sequence[Token], question: str | None) -> 
     case = _case(text)
     size = len(tokens)
     told: list[list[str]] = []
-    since = 9
     left = _signature_lengths(tokens)
     for i in range(2, size + 2):
         w, s, k = words[i], shapes[i], kinds[i]
         before, after = words[i - 1], words[i + 1]
-        since = 0 if not w[0].isalnum() else since + 1
         told.append([
-            "1" + w, "2" + before, "3" + after, f"4{before}_{w}", f"5{w}_{after}",
-            "6" + words[i - 2], "7" + words[i + 2], "8" + w[-3:], "9" + w[:3],
+            "1" + w, "2" + before, "3" + after, f"4{before}_{w}", f"5{w}_{after}", "8" + w[-3:], "9" + w[:3],
             f"a{s}{case}", f"b{shapes[i - 1]}_{s}{case}", f"c{s}_{shapes[i + 1]}{case}",
             "d" + k, f"e{kinds[i - 1]}_{k}", f"f{k}_{kinds[i + 1]}",
-            f"g{kinds[i - 1]}_{s}{case}", f"h{k}_{shapes[i + 1]}", f"i{kinds[i - 2]}_{kinds[i - 1]}_{s}",
-            f"j{min(i - 2, 3)}_{s}{case}", f"k{left[i - 2]}_{s}{case}", f"l{question}_{min(i - 2, 2)}",
-            f"m{question}_{size if size < 5 else 5}_{s}", f"n{k}_{question}",
+            f"g{kinds[i - 1]}_{s}{case}", f"h{k}_{shapes[i + 1]}", f"k{left[i - 2]}_{s}{case}",
+            f"i{kinds[i - 2]}_{kinds[i - 1]}_{s}", f"l{question}_{min(i - 2, 2)}_{s}",
             f"o{shapes[i - 1]}_{s}_{shapes[i + 1]}_{left[i - 2]}",
         ])  # fmt: skip
     return told
@@ -112,12 +139,12 @@ class SpanReader:
     """Finds the address and the name of a text."""
 
     rows: dict[str, int]
-    weights: NDArray[np.int16]
+    weights: NDArray[np.int32]
     steps: Sequence[Sequence[int]]
     """``steps[a][b]``: how readily tag ``b`` follows tag ``a``; the last row begins a text."""
 
     @classmethod
-    def of(cls, names: Sequence[str], weights: NDArray[np.int16], steps: Sequence[int]) -> Self:
+    def of(cls, names: Sequence[str], weights: NDArray[np.int32], steps: Sequence[int]) -> Self:
         """A reader from its feature names (one a row of weights) and its transitions."""
         rows = [steps[i : i + len(TAGS)] for i in range(0, len(steps), len(TAGS))]
         return cls(dict(zip(names, range(len(names)), strict=True)), weights, rows)
@@ -126,9 +153,10 @@ class SpanReader:
         """The best tag of every token, as an index of ``TAGS``."""
         told = token_features(text, tokens, question)
         unknown = repeat(len(self.weights) - 1)
-        rows = list(map(self.rows.get, chain.from_iterable(told), unknown))
-        shown = self.weights[rows].reshape(len(told), -1, len(TAGS))
-        scores = shown.sum(axis=1, dtype=np.int64)
+        names = chain.from_iterable(told)
+        rows = np.fromiter(map(self.rows.get, names, unknown), np.intp, len(told) * len(told[0]))
+        shown = self.weights.take(rows, axis=0).reshape(len(told), -1, len(TAGS))
+        scores = shown.sum(axis=1)
         return best_path(scores.tolist(), self.steps)
 
     def read(self, text: str, tokens: Sequence[Token], question: str | None) -> Found:
@@ -136,7 +164,7 @@ class SpanReader:
         if len(tokens) > MOST_TOKENS:
             half = MOST_TOKENS // 2
             tokens = [*tokens[:half], *tokens[-half:]]
-        if not tokens:
+        if not tokens or not (question in _ASKING or _may_hold_spans(tokens)):
             return Found(None, None)
         found = spans(self.tags(text, tokens, question))
         addresses = [(tokens[a].start, tokens[b].end) for k, a, b in found if k == "address"]

@@ -1,0 +1,67 @@
+"""Bars that hearing must clear on the validation split, with room for chance.
+
+The split holds the hardest texts that five writers could think of; the bars stand a little
+under what ``python -m training.hearing.measure`` gives, so that a loss is seen.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from conversations.hearing import Ear
+from training.hearing.corpus import read_rows, split
+from training.hearing.measure import Measures, measure, reliability
+
+
+@lru_cache(maxsize=1)
+def measured() -> Measures:
+    _, validation = split(read_rows())
+    return measure(Ear.load(), validation)
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("intent", 0.74),
+        ("category", 0.77),
+        ("emergency: recall", 0.70),
+        ("stop: recall", 0.70),
+        ("answers", 0.79),
+        ("answers, category", 0.84),
+        ("answers, address", 0.86),
+        ("answers, name", 0.82),
+        ("answers, volunteer_prompt", 0.80),
+        ("answers, confirm", 0.74),
+        ("answers, consent", 0.68),
+        ("answers, followup", 0.68),
+    ],
+)
+def test_hearing_is_right_often_enough(name: str, least: float) -> None:
+    assert measured().value(name) >= least
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("emergency: on near_emergency", 0.10),
+        ("emergency: on all else", 0.025),
+        ("stop: on stop_trap", 0.10),
+        ("stop: on all else", 0.015),
+        ("acted wrongly", 0.05),
+    ],
+)
+def test_false_alarms_and_wrong_acts_are_rare(name: str, most: float) -> None:
+    assert measured().value(name) <= most
+
+
+def test_spans_are_found() -> None:
+    assert measured().address.value >= 0.95
+    assert measured().name.value >= 0.92
+
+
+def test_confidence_means_what_it_says() -> None:
+    for span, count, said, right in reliability(measured().curve):
+        if count >= 50:
+            assert abs(said - right) < 0.12, span
