@@ -36,6 +36,8 @@ from conversations.hearing.voices import DANGER, KNOWN_SLUGS, NOTHING, answers_t
 
 SURE_DANGER = 0.5
 """Learned chance of danger from which no rule is needed."""
+SURE_IN_ANSWER = 0.6
+"""The same for an answer: somebody who was asked something is seldom in danger that moment."""
 SURE_THOUGH_HARMLESS = 0.8
 """The same for a text with a figure of speech that only sounds like danger."""
 LIKELY_DANGER = 0.05
@@ -163,7 +165,8 @@ class Ear:
         if answers is not None:
             opinions.append(answers.chance_of("emergency"))
         chance = sum(opinions) / len(opinions)
-        danger = self._danger(fired, chance, lambda: table.rank("kind", sums).best)
+        enough = SURE_DANGER if question is None else SURE_IN_ANSWER
+        danger = self._danger(fired, chance, enough, lambda: table.rank("kind", sums).best)
         if danger is not None:
             raw = max(chance, 0.9 if fired.danger else 0.0)
             return Meaning("emergency", raw, NO_CHOICE, danger, (f"danger : {danger.reason}",))
@@ -191,12 +194,12 @@ class Ear:
         return Meaning(cast(Intent, intent), raw, choice, None, tuple(reasons))
 
     @staticmethod
-    def _danger(fired: Fired, chance: float, kind: Callable[[], str]) -> Danger | None:
+    def _danger(fired: Fired, chance: float, enough: float, kind: Callable[[], str]) -> Danger | None:
         if fired.whole("cry"):
             return fired.danger or Danger("medical", "appel au secours")
         if fired.danger is not None and chance >= LIKELY_DANGER:
             return fired.danger
-        if chance >= (SURE_THOUGH_HARMLESS if "harmless" in fired.names else SURE_DANGER):
+        if chance >= (SURE_THOUGH_HARMLESS if "harmless" in fired.names else enough):
             told = f"ressemble à des textes de danger ({chance:.2f})".replace(".", ",")
             return Danger(cast(DangerKind, kind()), told)
         return None
