@@ -26,6 +26,7 @@ from conversations.events import (
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.names import says_name
+from conversations.plain_words import complains_of_money, fears_a_stranger
 from conversations.questions import ask_or_wait, close_question
 from conversations.scene import NeedView
 from conversations.session import Question
@@ -220,9 +221,26 @@ def relay_to_helper(turn: Turn, heard: Heard) -> Turn:
     turn = turn.understood()
     if heard.card:
         return turn.do(OpenTask("money", "[carte ou code retenu]", need.id)).say("never_by_message")
+    if heard.money and complains_of_money(heard.text, need.helper_name or ""):
+        return turn.do(OpenTask("money", heard.text, need.id, then_say="problem_call"))
     if heard.money:
         turn = turn.do(OpenTask("money", heard.text, need.id))
     return turn.do(Relay(need.id, heard.text, to_helper=True))
+
+
+def stranger_at_the_door(turn: Turn, heard: Heard) -> bool:
+    need = agreed_need(turn, heard.text)
+    return need is not None and fears_a_stranger(heard.text, need.code_word or "")
+
+
+def keep_shut(turn: Turn, heard: Heard) -> Turn:
+    """Nothing of it reaches the volunteer: the referents, and what keeps a door shut."""
+    need = agreed_need(turn, heard.text)
+    assert need is not None
+    key = "hang_up" if turn.town.category(need.category).remote else "keep_shut"
+    values = {"helper": need.helper_name or "", "code": need.code_word or "",
+              "police": turn.town.numbers.police}
+    return turn.understood().do(OpenTask("danger", heard.text, need.id)).say(key, values=values)
 
 
 # The end.

@@ -14,6 +14,7 @@ from conversations import asking, awaiting, first, offering, referring, voluntee
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import Heard, Question
+from conversations.plain_words import asks_the_word
 from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
 
@@ -146,6 +147,10 @@ def _says_aide(turn: Turn, h: Heard) -> bool:
     return surely_means(h, "help") and len(h.text.split()) <= FEW_WORDS and not h.money
 
 
+def _surely_asks_who(turn: Turn, h: Heard) -> bool:
+    return surely_means(h, "status") or asks_the_word(h.text)
+
+
 def _back(turn: Turn, h: Heard) -> bool:
     return h.back
 
@@ -177,6 +182,7 @@ FIRST_BEFORE_RELAY = (
 """Where texts are carried to somebody else, only what is surely meant for us is kept back."""
 
 
+KEEP_SHUT = Rule("a stranger at the door", awaiting.stranger_at_the_door, awaiting.keep_shut)
 BACK = Rule("back", _back, asking.go_back, HELP_SLOTS)
 DROP = Rule("cancel", _says("cancel"), asking.drop, AT_REST)
 WORD_EXPLAIN = Rule("how it works", _says_aide, door.explain)
@@ -219,23 +225,23 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("yes, no", _anything, awaiting.hear_consent, AT_REST),
     ),
     Mode.PAIRED: (
-        *FIRST_BEFORE_RELAY, WORD_EXPLAIN,
-        Rule("who, when", _surely("status"), awaiting.tell_status),
+        ALARM, KEEP_SHUT, *FIRST_BEFORE_RELAY[1:], WORD_EXPLAIN,
+        Rule("who, when", _surely_asks_who, awaiting.tell_status),
         Rule("cancel", _surely("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED)),
-        Rule("a problem", _surely("problem"), awaiting.report_problem),
+        PROBLEM,
         Rule("it is done", _surely("done"), awaiting.report_done, AT_REST),
         Rule("another need", _another_need, awaiting.offer_another, (Mode.ANOTHER_NEED,)),
         Rule("anything else", _anything, awaiting.relay_to_helper),
     ),
     Mode.ANOTHER_NEED: (
-        *FIRST, Rule("yes, no", _anything, awaiting.hear_another, (*HELP_SLOTS, *AT_REST)),
+        ALARM, KEEP_SHUT, *FIRST[1:], Rule("yes, no", _anything, awaiting.hear_another, (*HELP_SLOTS, *AT_REST)),
     ),
     Mode.WHICH_NEED: (
         *FIRST,
         Rule("a choice", _anything, awaiting.hear_which_need, (Mode.CONFIRM_CANCEL, *AT_REST)),
     ),
     Mode.CONFIRM_CANCEL: (
-        *FIRST, Rule("yes, no", _anything, awaiting.hear_cancel_confirmed, AT_REST),
+        ALARM, KEEP_SHUT, *FIRST[1:], Rule("yes, no", _anything, awaiting.hear_cancel_confirmed, AT_REST),
     ),
     Mode.FOLLOW_UP: (
         *FIRST,

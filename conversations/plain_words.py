@@ -1,0 +1,58 @@
+"""What is read word by word, because a guess would be dangerous or would cost somebody an errand:
+who is at the door, whose money, who cannot come. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from conversations.hearing.folding import strip_accents
+
+_SOMEBODY = r"(?:un|une|l|le|la|des|cet|ce|cette|du|quelqu) "
+_STRANGER = re.compile(
+    rf" {_SOMEBODY}(?:homme|monsieur|dame|femme|un|type|gars|gens|inconnue?|individu)"
+    r" .*(?:porte|entrer|rentrer|sonne|frappe|palier|insiste) "
+    r"| (?:porte|palier|entree) .*(?:un|une) (?:homme|monsieur|dame|femme|type|gars|inconnue?) "
+    r"| veu(?:t|lent) (?:absolument |quand meme |tout de suite )?(?:entrer|rentrer) "
+    r"| c est (?:un|une) (?:homme|monsieur|dame|femme|fille|garcon) (?:et )?pas (?:un|une|la|le) "
+    r"| pas (?:la bonne (?:personne|dame)|le bon (?:monsieur|voisin)|la meme (?:personne|dame)) "
+)  # fmt: skip
+_LET_IN = re.compile(r"\bouvert|\bouvr")
+_THE_WORD = r"(?:(?:le|ce|du|de|bon|meme|aucun|mon|son) mot|mot (?:de passe|secret))"
+_NOT = r"(?:pas|aucun|jamais|faux|mauvais|autre|sans|refuse)"
+_I_FORGOT = re.compile(
+    r" (?:j ai|je (?:ne )?(?:le |l )?(?:sais|connais|me|m|retrouve|trouve|comprends)|oublie|c est quoi|quel) "
+)
+
+
+def plain(text: str) -> str:
+    """``text`` in small letters without accents, one space round each word."""
+    return f" {' '.join(re.findall(r'[a-z0-9]+', strip_accents(text)))} "
+
+
+def fears_a_stranger(text: str, code_word: str) -> bool:
+    """Whether the one at the door does not say the word, or is not who was announced."""
+    words = plain(text)
+    if _I_FORGOT.search(words) and not _STRANGER.search(words):
+        return False
+    said = rf"(?:{_THE_WORD}|{re.escape(plain(code_word).strip())})"
+    wrong = re.search(rf" {_NOT} .*{said} | {said} .*{_NOT} ", words)
+    return wrong is not None or (_STRANGER.search(words) is not None and not _LET_IN.search(words))
+
+
+def asks_the_word(text: str) -> bool:
+    """Whether somebody asks again for the word that a visitor says."""
+    words = plain(text)
+    return re.search(rf" {_THE_WORD} ", words) is not None and _I_FORGOT.search(words) is not None
+
+
+_TAKES = re.compile(
+    r" (?:il|elle|ils|elles|on|{name}) .*(?:demand|reclam|exig|veut|voul|vole|vola|pris|prend|prit|gard"
+    r"|rend|factur|manqu|ment)"
+)
+
+
+def complains_of_money(text: str, helper: str) -> bool:
+    """Words about somebody who asks for money or keeps it, not a question to them."""
+    words = plain(text)
+    takes = re.search(_TAKES.pattern.replace("{name}", re.escape(plain(helper).strip())), words)
+    return takes is not None and not re.search(r" (?:vous|tu|te|toi|combien) ", words)
