@@ -17,7 +17,9 @@ GROUPS: dict[str, tuple[Mode, ...]] = {
         Mode.WAITING, Mode.CONSENT, Mode.PAIRED, Mode.ANOTHER_NEED, Mode.WHICH_NEED,
         Mode.CONFIRM_CANCEL, Mode.FOLLOW_UP,
     ),
-    "Volunteer": (Mode.OFFERING, Mode.CHARTER, Mode.PROMPTED, Mode.ON_ERRAND, Mode.TELL_PROBLEM),
+    "Volunteer": (
+        Mode.OFFERING, Mode.CHARTER, Mode.PROMPTED, Mode.ON_ERRAND, Mode.STILL_GOING, Mode.TELL_PROBLEM,
+    ),
     "Referent": (Mode.REASON, Mode.OUTCOME),
 }  # fmt: skip
 NOTE = (

@@ -45,6 +45,27 @@ def asks_the_word(text: str) -> bool:
     return re.search(rf" {_THE_WORD} ", words) is not None and _I_FORGOT.search(words) is not None
 
 
+_KEPT_AWAY = re.compile(
+    r" (?:malade|grippe|fievre|empechee?|(?:peu[xt]|pourrai) (?:plus|pas) (?:venir|y aller|passer|me deplacer)"
+    r"|en panne|annuler?|annulee?|(?:viendrai|vais) pas(?: pouvoir)?|imprevu) "
+)
+_STILL_GOING = re.compile(r" (?:j y vais|j irai|je (?:viens|viendrai|vais y aller|passe|passerai)|j arrive) ")
+
+
+def kept_away(text: str) -> bool:
+    """Words of somebody who perhaps cannot come: they are asked."""
+    return _KEPT_AWAY.search(plain(text)) is not None
+
+
+def cannot(text: str) -> bool:
+    """The answer "je ne peux pas" to whether they can still go."""
+    return kept_away(text) or re.search(r" peu[xt] (?:plus|pas) ", plain(text)) is not None
+
+
+def still_going(text: str) -> bool:
+    return _STILL_GOING.search(plain(text)) is not None and not cannot(text)
+
+
 _TAKES = re.compile(
     r" (?:il|elle|ils|elles|on|{name}) .*(?:demand|reclam|exig|veut|voul|vole|vola|pris|prend|prit|gard"
     r"|rend|factur|manqu|ment)"

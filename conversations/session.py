@@ -55,6 +55,7 @@ Form = AskForHelp | OfferHelp
 
 QuestionKind = Literal[
     "consent", "prompt", "follow_up", "confirm_cancel", "which_need", "tell_problem", "another_need",
+    "still_going",
     "write_to_resident", "refusal_reason", "task_outcome",
 ]
 

@@ -40,6 +40,7 @@ class Mode(StrEnum):
     CHARTER = "charter"
     PROMPTED = "asked for help"
     ON_ERRAND = "on an errand"
+    STILL_GOING = "still going"
     TELL_PROBLEM = "what problem"
     REASON = "why refuse"
     OUTCOME = "task outcome"
@@ -49,7 +50,7 @@ QUESTIONS: dict[Mode, Question] = {
     Mode.HELP_CATEGORY: "category", Mode.HELP_PLACE: "address", Mode.HELP_NAME: "name",
     Mode.HELP_CONFIRM: "confirm", Mode.CONSENT: "consent", Mode.CONFIRM_CANCEL: "confirm",
     Mode.ANOTHER_NEED: "confirm", Mode.FOLLOW_UP: "followup", Mode.PROMPTED: "volunteer_prompt",
-    Mode.CHARTER: "consent",
+    Mode.CHARTER: "consent", Mode.STILL_GOING: "confirm",
 }  # fmt: skip
 """How the ear is told to listen in a mode; in the others it hears a free text."""
 
@@ -62,6 +63,7 @@ _OF_QUESTION = {
     "confirm_cancel": Mode.CONFIRM_CANCEL, "which_need": Mode.WHICH_NEED,
     "tell_problem": Mode.TELL_PROBLEM, "another_need": Mode.ANOTHER_NEED,
     "refusal_reason": Mode.REASON, "task_outcome": Mode.OUTCOME,
+    "still_going": Mode.STILL_GOING,
 }  # fmt: skip
 
 
@@ -258,9 +260,14 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     Mode.ON_ERRAND: (
         *FIRST_BEFORE_RELAY, WORD_EXPLAIN,
         Rule("cannot come", _surely("cancel"), volunteering.give_up, AT_REST),
+        Rule("perhaps cannot come", volunteering.doubt_coming, volunteering.ask_still_going,
+             (Mode.STILL_GOING,)),
         Rule("a problem", _surely("problem"), volunteering.report_problem),
         Rule("it is done", _surely("done"), volunteering.report_done, AT_REST),
         Rule("anything else", _anything, volunteering.relay_to_resident),
+    ),
+    Mode.STILL_GOING: (
+        *FIRST, Rule("goes, cannot go", _anything, volunteering.hear_still_going, AT_REST),
     ),
     Mode.TELL_PROBLEM: (
         *FIRST, Rule("the problem", _anything, volunteering.hear_problem, AT_REST),

@@ -164,6 +164,7 @@ PRESSES: dict[str, Callable[[Turn, ev.Pressed], Turn]] = {
     "errand_done": volunteering.press_done,
     "errand_problem": volunteering.press_problem,
     "give_up": volunteering.press_give_up,
+    "still_going": volunteering.press_still_going,
     "category": offering.press_category,
     "categories_chosen": offering.press_chosen,
     "radius": offering.press_radius,
