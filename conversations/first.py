@@ -8,12 +8,15 @@ from collections.abc import Callable
 from conversations.effects import OpenTask, Remember, ReopenContact, StopContact
 from conversations.hearing import Heard
 from conversations.names import written
+from conversations.plain_words import is_bare_answer
+from conversations.questions import alarmed, put_off
 from conversations.session import AskForHelp, Session
 from conversations.turn import Turn
 
 
 def raise_alarm(turn: Turn, heard: Heard) -> Turn:
-    """The numbers that fit, at once, and an alert to the referents. The open question stays."""
+    """The numbers that fit, at once, and an alert to the referents. The open question stays, but
+    a bare yes is not its answer for a while."""
     kind = heard.danger.kind if heard.danger else "medical"
     numbers = turn.town.numbers
     values = {
@@ -21,8 +24,22 @@ def raise_alarm(turn: Turn, heard: Heard) -> Turn:
         "fire": numbers.fire, "police": numbers.police, "suicide": numbers.suicide,
         "women": numbers.women, "abuse": numbers.abuse,
     }  # fmt: skip
+    turn = turn.keep(alarmed_at=turn.scene.now, alarm_answered=False)
     alarmed = turn.do(OpenTask("danger", heard.text, _need_at_hand(turn)))
     return alarmed.say(f"danger_{kind}", values=values)
+
+
+def answers_the_alarm(turn: Turn, heard: Heard) -> bool:
+    """A bare yes or no soon after the numbers were given is not the answer to an older question."""
+    return alarmed(turn) and is_bare_answer(heard.text)
+
+
+def after_the_alarm(turn: Turn, heard: Heard) -> Turn:
+    """The referents are told; the question that was open is put again later."""
+    turn = turn.do(OpenTask("danger", heard.text, _need_at_hand(turn)))
+    key = "danger_noted" if turn.session.alarm_answered else "danger_called"
+    values = {"medical": turn.town.numbers.medical, "phone": turn.town.numbers.referent}
+    return put_off(turn).keep(alarm_answered=True).say(key, values=values)
 
 
 def stop(turn: Turn, heard: Heard) -> Turn:
@@ -34,7 +51,8 @@ def stop(turn: Turn, heard: Heard) -> Turn:
 
 
 def _blank(session: Session) -> dict[str, object]:
-    return {"form": None, "question": None, "waiting": (), "misheard": 0, "greeted": session.greeted}
+    return {"form": None, "question": None, "waiting": (), "misheard": 0, "greeted": session.greeted,
+            "alarmed_at": None}
 
 
 def stay_silent(turn: Turn, heard: Heard) -> Turn:

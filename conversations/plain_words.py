@@ -29,6 +29,14 @@ def plain(text: str) -> str:
     return f" {' '.join(re.findall(r'[a-z0-9]+', strip_accents(text)))} "
 
 
+_BARE = re.compile(r" (?:(?:oui|ouais|ok|okay|d accord|dac|non|nan|si|c est bon|c est fait|deja|merci) )+")
+
+
+def is_bare_answer(text: str) -> bool:
+    """OUI, "ok merci", "non": a yes or a no and nothing it is said of."""
+    return _BARE.fullmatch(plain(text)) is not None
+
+
 def fears_a_stranger(text: str, code_word: str) -> bool:
     """Whether the one at the door does not say the word, or is not who was announced."""
     words = plain(text)

@@ -84,6 +84,10 @@ class Session(Struct, frozen=True, omit_defaults=True):
     """When the person last wrote or pressed."""
     asked_at: datetime | None = None
     """When a question was last put to them unasked."""
+    alarmed_at: datetime | None = None
+    """When words of danger were last answered: a bare yes or no after that is about the danger."""
+    alarm_answered: bool = False
+    """Whether such a yes or no was answered already."""
 
     def to_json(self) -> str:
         return _encoder.encode(self).decode()

@@ -177,9 +177,10 @@ AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED)
 ALARM = Rule("danger", _danger, first.raise_alarm)
 STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
 PERSON = Rule("a person", _wants_a_person, first.call_back, AT_REST)
-FIRST = (ALARM, STOP, PERSON)
+CALLED = Rule("a bare answer to the alarm", first.answers_the_alarm, first.after_the_alarm, AT_REST)
+FIRST = (ALARM, CALLED, STOP, PERSON)
 FIRST_BEFORE_RELAY = (
-    ALARM, replace(STOP, test=_surely("stop")), replace(PERSON, test=_surely_wants_a_person),
+    ALARM, CALLED, replace(STOP, test=_surely("stop")), replace(PERSON, test=_surely_wants_a_person),
 )  # fmt: skip
 """Where texts are carried to somebody else, only what is surely meant for us is kept back."""
 

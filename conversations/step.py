@@ -92,7 +92,7 @@ def act_on(turn: Turn, heard: Heard) -> Turn:
     """The first rule of the mode that holds."""
     rule = states.rule_for(turn, heard)
     assert rule is not None
-    return rule.do(turn, heard)
+    return rule.do(turn if rule is states.CALLED else turn.keep(alarmed_at=None), heard)
 
 
 def hear(turn: Turn, text: str) -> Heard:
@@ -190,7 +190,7 @@ def press_answer(turn: Turn, event: ev.Pressed) -> Turn:
     mode, _, word = event.ref.partition(":")
     if states.mode_of(turn).name != mode:
         return turn.do(Toast("toast_too_late"), Rewrite())
-    return act_on(turn.do(Toast(), Rewrite()), hear(turn, word))
+    return act_on(turn.keep(alarmed_at=None).do(Toast(), Rewrite()), hear(turn, word))
 
 
 def _old_button(turn: Turn, event: ev.OldButtonPressed) -> Turn:
