@@ -43,10 +43,13 @@ def after_the_alarm(turn: Turn, heard: Heard) -> Turn:
 
 
 def stop(turn: Turn, heard: Heard) -> Turn:
-    """One confirmation, and nothing after it."""
+    """One confirmation, and nothing after it. A request half made is a referent's to read."""
     waiting = [need for need in turn.records.needs if need.state not in ("done", "cancelled")]
-    key = "stopped_with_need" if waiting else "stopped"
-    ended = turn.keep(**_blank(turn.session))
+    begun = _words_so_far(turn.session, "")
+    key = "stopped_with_need" if waiting or begun else "stopped"
+    ended = _remembered(turn).keep(**_blank(turn.session))
+    if begun:
+        ended = ended.do(OpenTask("stopped", begun))
     return ended.say(key, values={"phone": turn.town.numbers.referent}).do(StopContact())
 
 

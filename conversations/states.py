@@ -179,8 +179,11 @@ STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
 PERSON = Rule("a person", _wants_a_person, first.call_back, AT_REST)
 CALLED = Rule("a bare answer to the alarm", first.answers_the_alarm, first.after_the_alarm, AT_REST)
 FIRST = (ALARM, CALLED, STOP, PERSON)
+SURE_STOP = replace(STOP, test=_surely("stop"))
+FIRST_MIDWAY = (ALARM, CALLED, SURE_STOP, PERSON)
+"""In the middle of something, only a clear stop ends everything."""
 FIRST_BEFORE_RELAY = (
-    ALARM, CALLED, replace(STOP, test=_surely("stop")), replace(PERSON, test=_surely_wants_a_person),
+    ALARM, CALLED, SURE_STOP, replace(PERSON, test=_surely_wants_a_person),
 )  # fmt: skip
 """Where texts are carried to somebody else, only what is surely meant for us is kept back."""
 
@@ -217,13 +220,13 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("a greeting", _says("greeting", "yes", "no"), awaiting.tell_status, (Mode.CONSENT,)),
         Rule("anything else", _anything, awaiting.hear_anything, AT_REST),
     ),
-    **dict.fromkeys(HELP_SLOTS[:-1], (*FIRST, BACK, DROP, EXPLAIN, SLOT)),
+    **dict.fromkeys(HELP_SLOTS[:-1], (*FIRST_MIDWAY, BACK, DROP, EXPLAIN, SLOT)),
     Mode.HELP_CONFIRM: (
-        *FIRST, BACK, DROP, EXPLAIN,
+        *FIRST_MIDWAY, BACK, DROP, EXPLAIN,
         Rule("yes, no, a correction", _anything, asking.hear_confirmation, (*HELP_SLOTS, *AT_REST)),
     ),
     Mode.CONSENT: (
-        *FIRST, CANCEL, PROBLEM,
+        *FIRST_MIDWAY, CANCEL, PROBLEM,
         Rule("who, when", _says("status", "help"), awaiting.tell_who),
         Rule("yes, no", _anything, awaiting.hear_consent, AT_REST),
     ),
@@ -247,12 +250,12 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         ALARM, KEEP_SHUT, *FIRST[1:], Rule("yes, no", _anything, awaiting.hear_cancel_confirmed, AT_REST),
     ),
     Mode.FOLLOW_UP: (
-        *FIRST,
+        *FIRST_MIDWAY,
         Rule("a new need", _unanswered_need, door.need_before_answer, HELP_SLOTS),
         Rule("yes, no", _anything, awaiting.hear_follow_up, AT_REST),
     ),
-    Mode.OFFERING: (*FIRST, OFFER_BACK, DROP, OFFER_SLOT),
-    Mode.CHARTER: (*FIRST, OFFER_BACK, DROP, OFFER_SLOT),
+    Mode.OFFERING: (*FIRST_MIDWAY, OFFER_BACK, DROP, OFFER_SLOT),
+    Mode.CHARTER: (*FIRST_MIDWAY, OFFER_BACK, DROP, OFFER_SLOT),
     Mode.PROMPTED: (
         *FIRST,
         Rule("a new need", _unanswered_need, door.need_before_answer, HELP_SLOTS),

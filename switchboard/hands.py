@@ -106,7 +106,7 @@ def _leave(hands: Hands, kind: str) -> None:
         errands.give_up(desk, hands.person_id, errand.need_id)
     for view in records.needs:
         if view.state in errands.LIVE:
-            need = desk.tx.needs.get(view.id)
+            need = errands.hand_to_referent(desk, desk.tx.needs.get(view.id))
             desk.open_task(kind, hands.person_id, need.words, need=need)  # type: ignore[arg-type]
 
 
