@@ -19,7 +19,7 @@ class Brought:
 
 
 ANYWHERE = tuple(Mode)
-FREE = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.PROMPTED, Mode.ON_ERRAND)
+FREE = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.PROMPTED, Mode.ON_ERRAND, Mode.ON_DUTY)
 
 BROUGHT: tuple[Brought, ...] = (
     Brought("VolunteerFound", "a volunteer said yes", FREE, (Mode.CONSENT,)),
@@ -32,7 +32,7 @@ BROUGHT: tuple[Brought, ...] = (
     Brought("ErrandCancelled", "the request is off", (Mode.ON_ERRAND, Mode.TELL_PROBLEM, Mode.STILL_GOING), AT_REST),
     Brought("LineLost", "nothing can be delivered", ANYWHERE, AT_REST),
     Brought("LocationShared", "a location", HELP_SLOTS, (*HELP_SLOTS, *AT_REST)),
-    Brought("/start", "/start", ANYWHERE, (Mode.OFFERING, Mode.IDLE)),
+    Brought("/start", "/start", ANYWHERE, (Mode.OFFERING, Mode.IDLE, Mode.ON_DUTY)),
     Brought("[need_help]", "[J'ai besoin d'aide]", (Mode.OFFERING, Mode.CHARTER, *FREE), HELP_SLOTS),
     Brought("[answer]", "[Oui] [Non]", (Mode.HELP_CONFIRM, Mode.CONSENT, Mode.FOLLOW_UP), AT_REST),
     Brought("[categories_chosen]", "[C'est tout]", (Mode.OFFERING,), (Mode.CHARTER,)),

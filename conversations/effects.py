@@ -228,7 +228,14 @@ class DecideOffer:
 
 @dataclass(frozen=True, slots=True)
 class TakeTask:
-    task_id: int
+    """``None``: the one that is open; of several, the list."""
+
+    task_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindHeldTask:
+    """Which task a referent speaks of who says that it is done: the one they took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,5 +249,6 @@ Effect = (
     Say | Rewrite | Toast | Lookup | Remember | OpenNeed | AddWords | CancelNeed | TakeAsk | DeclineAsk
     | GiveConsent | RefuseConsent | Relay | FinishNeed | GiveUpErrand | OpenTask | RegisterOffer
     | PauseOffer | AskLater | StopContact | ReopenContact | LeaveLine | RedeemInvitation
-    | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | CloseTask
+    | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | FindHeldTask
+    | CloseTask
 )  # fmt: skip

@@ -7,6 +7,7 @@ import re
 
 from conversations.hearing.folding import strip_accents
 
+FEW = 7
 _SOMEBODY = r"(?:un|une|l|le|la|des|cet|ce|cette|du|quelqu) "
 _STRANGER = re.compile(
     rf" {_SOMEBODY}(?:homme|monsieur|dame|femme|un|type|gars|gens|inconnue?|individu)"
@@ -72,6 +73,26 @@ def cannot(text: str) -> bool:
 
 def still_going(text: str) -> bool:
     return _STILL_GOING.search(plain(text)) is not None and not cannot(text)
+
+
+_TAKES_IT_UP = re.compile(
+    r" (?:m en (?:occupe|charge)|(?:l |les |la )?appelle|prends|j y vais|ok|okay|vu|bien recu|d accord|recu) "
+)
+_SETTLED = re.compile(
+    r" (?:reglee?|c est (?:bon|fait)|fait|faite|termine|terminee|j ai appele|l ai (?:appelee?|eue?)|m en suis) "
+)
+
+
+def takes_it_up(text: str) -> bool:
+    """A referent's "je m'en occupe", in a few words."""
+    words = plain(text)
+    return len(words.split()) <= FEW and _TAKES_IT_UP.search(words) is not None
+
+
+def has_settled(text: str) -> bool:
+    """A referent's "c'est réglé", in a few words."""
+    words = plain(text)
+    return len(words.split()) <= FEW and _SETTLED.search(words) is not None
 
 
 _TAKES = re.compile(

@@ -14,7 +14,7 @@ from conversations import asking, awaiting, first, offering, referring, voluntee
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import Heard, Question
-from conversations.plain_words import asks_the_word
+from conversations.plain_words import asks_the_word, has_settled, takes_it_up
 from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
 
@@ -42,6 +42,7 @@ class Mode(StrEnum):
     ON_ERRAND = "on an errand"
     STILL_GOING = "still going"
     TELL_PROBLEM = "what problem"
+    ON_DUTY = "on duty"
     REASON = "why refuse"
     OUTCOME = "task outcome"
 
@@ -84,7 +85,9 @@ def mode_of(turn: Turn) -> Mode:
         return Mode.PAIRED
     if records.asks and not turn.by_sms:
         return Mode.PROMPTED
-    return Mode.WAITING if awaiting.live_needs(turn) else Mode.IDLE
+    if awaiting.live_needs(turn):
+        return Mode.WAITING
+    return Mode.ON_DUTY if records.referent_of and not turn.by_sms else Mode.IDLE
 
 
 def question_of(turn: Turn, mode: Mode) -> Question | None:
@@ -172,7 +175,7 @@ def _surely_names_need(turn: Turn, h: Heard) -> bool:
 
 
 HELP_SLOTS = (Mode.HELP_CATEGORY, Mode.HELP_WORDS, Mode.HELP_PLACE, Mode.HELP_NAME, Mode.HELP_CONFIRM)
-AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED)
+AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED, Mode.ON_DUTY)
 
 ALARM = Rule("danger", _danger, first.raise_alarm)
 STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
@@ -275,6 +278,12 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     ),
     Mode.TELL_PROBLEM: (
         *FIRST, Rule("the problem", _anything, volunteering.hear_problem, AT_REST),
+    ),
+    Mode.ON_DUTY: (
+        ALARM, SURE_STOP,
+        Rule("it is settled", lambda t, h: has_settled(h.text), referring.hear_settled, (Mode.OUTCOME,)),
+        Rule("takes it up", lambda t, h: takes_it_up(h.text), referring.hear_taken),
+        Rule("anything else", _anything, referring.show_help),
     ),
     Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),
     Mode.OUTCOME: (ALARM, Rule("a word", _anything, referring.hear_outcome, AT_REST)),

@@ -261,6 +261,7 @@ HANDLERS: Mapping[type, Handler] = {
     ev.InvitationRefused: referring.invitation_refused,
     ev.OffersListed: referring.offers_listed,
     ev.NeedsListed: referring.needs_listed,
+    ev.TaskHeld: referring.task_held,
     ev.TasksListed: referring.tasks_listed,
     ev.NeedExplained: referring.explained,
     ev.OfferSettled: referring.offer_settled,
