@@ -27,6 +27,7 @@ BROUGHT: tuple[Brought, ...] = (
     Brought("HelpAsked", "a neighbour needs help", FREE, (Mode.PROMPTED,)),
     Brought("Introduced", "the resident agreed", FREE, (Mode.ON_ERRAND,)),
     Brought("QuestionWaited", "a question that waited", FREE, (Mode.CONSENT, Mode.FOLLOW_UP, Mode.PROMPTED)),
+    Brought("FormWaited", "nobody answers for hours", (*HELP_SLOTS, Mode.OFFERING, Mode.CHARTER), AT_REST),
     Brought("HelperLeft", "the volunteer cannot come", (Mode.CONSENT, Mode.PAIRED), AT_REST),
     Brought("AskWithdrawn", "somebody else said yes", (Mode.PROMPTED,), AT_REST),
     Brought("ErrandCancelled", "the request is off", (Mode.ON_ERRAND, Mode.TELL_PROBLEM, Mode.STILL_GOING), AT_REST),

@@ -45,9 +45,9 @@ def after_the_alarm(turn: Turn, heard: Heard) -> Turn:
 def stop(turn: Turn, heard: Heard) -> Turn:
     """One confirmation, and nothing after it. A request half made is a referent's to read."""
     waiting = [need for need in turn.records.needs if need.state not in ("done", "cancelled")]
-    begun = _words_so_far(turn.session, "")
+    begun = words_so_far(turn.session, "")
     key = "stopped_with_need" if waiting or begun else "stopped"
-    ended = _remembered(turn).keep(**_blank(turn.session))
+    ended = remembered(turn).keep(**_blank(turn.session))
     if begun:
         ended = ended.do(OpenTask("stopped", begun))
     return ended.say(key, values={"phone": turn.town.numbers.referent}).do(StopContact())
@@ -55,7 +55,8 @@ def stop(turn: Turn, heard: Heard) -> Turn:
 
 def _blank(session: Session) -> dict[str, object]:
     return {"form": None, "question": None, "waiting": (), "misheard": 0, "greeted": session.greeted,
-            "alarmed_at": None}
+            "alarmed_at": None,
+            "form_watched": False}
 
 
 def stay_silent(turn: Turn, heard: Heard) -> Turn:
@@ -70,12 +71,12 @@ def reopen(turn: Turn) -> Turn:
 
 def call_back(turn: Turn, heard: Heard) -> Turn:
     """A task for a referent, and the hour of the call; what was being asked is let go."""
-    words = _words_so_far(turn.session, heard.text if any(c.isalpha() for c in heard.text) else "")
+    words = words_so_far(turn.session, heard.text if any(c.isalpha() for c in heard.text) else "")
     task = OpenTask("call_back", words, _need_at_hand(turn), then_say="person_calls")
-    return _remembered(turn).settled().do(task)
+    return remembered(turn).settled().do(task)
 
 
-def _remembered(turn: Turn) -> Turn:
+def remembered(turn: Turn) -> Turn:
     """The name and place said so far help the referent who calls."""
     form = turn.session.form
     if not isinstance(form, AskForHelp) or not (form.name or form.place):
@@ -88,12 +89,12 @@ def misheard(turn: Turn, words: str, again: Callable[[Turn], Turn]) -> Turn:
     """The first failure asks ``again``; the second is a task for a person. Never a third."""
     if turn.session.misheard == 0:
         return again(turn.keep(misheard=1))
-    told = _words_so_far(turn.session, words)
+    told = words_so_far(turn.session, words)
     task = OpenTask("misheard", told, _need_at_hand(turn), then_say="not_understood_call")
-    return _remembered(turn).settled().do(task)
+    return remembered(turn).settled().do(task)
 
 
-def _words_so_far(session: Session, words: str) -> str:
+def words_so_far(session: Session, words: str) -> str:
     form = session.form
     said = form.words if isinstance(form, AskForHelp) and form.words != words else ""
     return " / ".join(filter(None, (said, words)))

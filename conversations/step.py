@@ -18,6 +18,7 @@ from conversations import (
     offering,
     referring,
     states,
+    unfinished,
     volunteering,
 )  # fmt: skip
 from conversations import events as ev
@@ -49,7 +50,7 @@ def step(session: Session, event: ev.Event, scene: Scene) -> tuple[Session, tupl
     if scene.records.stopped and type(event) in UNASKED:
         return session, ()
     after = HANDLERS[type(event)](turn, event)
-    after = remind_of_waiting(session, after)
+    after = unfinished.watch(remind_of_waiting(session, after))
     return after.session, after.effects
 
 
@@ -280,6 +281,7 @@ HANDLERS: Mapping[type, Handler] = {
     ev.NobodyLeft: awaiting.nobody_left,
     ev.FollowUpDue: awaiting.follow_up_due,
     ev.QuestionWaited: _question_waited,
+    ev.FormWaited: unfinished.form_waited,
     ev.OfferDecided: volunteering.offer_decided,
     ev.OfferPending: referring.offer_pending,
     ev.TaskRaised: referring.task_raised,

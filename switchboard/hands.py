@@ -67,6 +67,11 @@ def _ask_later(hands: Hands, effect: do.AskLater) -> Result:
     return None
 
 
+def _look_at_form(hands: Hands, effect: do.LookAtForm) -> Result:
+    hands.desk.mail_line(hands.line, ev.FormWaited(), hands.desk.now + effect.delay)
+    return None
+
+
 # The person.
 
 
@@ -303,6 +308,7 @@ CARRY: Mapping[type, Callable[[Hands, Any], Result]] = {
     do.Rewrite: _rewrite,
     do.Toast: _toast,
     do.AskLater: _ask_later,
+    do.LookAtForm: _look_at_form,
     do.Remember: _remember,
     do.StopContact: _stop,
     do.ReopenContact: _reopen,
