@@ -95,6 +95,30 @@ def has_settled(text: str) -> bool:
     return len(words.split()) <= FEW and _SETTLED.search(words) is not None
 
 
+_WANTS_TOWN_HALL = re.compile(r" (?:mairie|referente?|responsable|elu|conseiller) ")
+_ASKS_AGAIN = re.compile(r" (?:adresse|numero(?! d)|mot) ")
+_QUESTION = re.compile(
+    r" (?:quel|quelle|c est quoi|c est ou|ou est|j ai (?:perdu|oublie|efface)|rappel\w*|redonne\w*|deja) "
+)
+_FINISHED = re.compile(r" (?:(?:c est|voila|tout est|j ai) )?(?:fini|termine|livre|depose|fait|faites?)(?: merci)? ")
+
+
+def names_the_town_hall(text: str) -> bool:
+    return _WANTS_TOWN_HALL.search(plain(text)) is not None
+
+
+def asks_for_the_errand(text: str) -> bool:
+    """A volunteer asks again for the address, the number or the word."""
+    words = plain(text)
+    few = len(words.split()) <= FEW
+    return few and _ASKS_AGAIN.search(words) is not None and _QUESTION.search(words) is not None
+
+
+def says_finished(text: str) -> bool:
+    """"fini", "c'est livré": and nothing else."""
+    return _FINISHED.fullmatch(plain(text)) is not None
+
+
 _TAKES = re.compile(
     r" (?:il|elle|ils|elles|on|{name}) .*(?:demand|reclam|exig|veut|voul|vole|vola|pris|prend|prit|gard"
     r"|rend|factur|manqu|ment)"

@@ -14,7 +14,14 @@ from conversations import asking, awaiting, first, offering, referring, voluntee
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import Heard, Question
-from conversations.plain_words import asks_the_word, has_settled, takes_it_up
+from conversations.plain_words import (
+    asks_for_the_errand,
+    asks_the_word,
+    has_settled,
+    names_the_town_hall,
+    says_finished,
+    takes_it_up,
+)
 from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
 
@@ -147,6 +154,11 @@ def _surely_wants_a_person(turn: Turn, h: Heard) -> bool:
     return is_zero(h) or surely_means(h, "human")
 
 
+def _wants_the_town_hall(turn: Turn, h: Heard) -> bool:
+    """Said by a volunteer: "je vous appelle" and "appelez-moi" are meant for the resident."""
+    return is_zero(h) or (surely_means(h, "human") and names_the_town_hall(h.text))
+
+
 def _says_aide(turn: Turn, h: Heard) -> bool:
     """AIDE, CONTACT: a word or two, and none of money, which a neighbour is asked about."""
     return surely_means(h, "help") and len(h.text.split()) <= FEW_WORDS and not h.money
@@ -265,7 +277,10 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("yes, no", _anything, volunteering.hear_prompt, AT_REST),
     ),
     Mode.ON_ERRAND: (
-        *FIRST_BEFORE_RELAY, WORD_EXPLAIN,
+        ALARM, CALLED,
+        Rule("it is finished", lambda t, h: says_finished(h.text), volunteering.report_done, AT_REST),
+        SURE_STOP, replace(PERSON, test=_wants_the_town_hall), WORD_EXPLAIN,
+        Rule("the errand again", lambda t, h: asks_for_the_errand(h.text), volunteering.show_errand),
         Rule("cannot come", _surely("cancel"), volunteering.give_up, AT_REST),
         Rule("perhaps cannot come", volunteering.doubt_coming, volunteering.ask_still_going,
              (Mode.STILL_GOING,)),

@@ -172,6 +172,19 @@ def introduced(turn: Turn, event: Introduced) -> Turn:
     return turn
 
 
+def show_errand(turn: Turn, heard: Heard) -> Turn:
+    """Where, whom and the word, once more."""
+    errand = held(turn)
+    assert errand is not None
+    values = {
+        "name": errand.resident_name, "place": spoken(errand.place) if errand.place else "",
+        "details": errand.details or "", "code": errand.code_word or "", "number": "", "words": "",
+        "reminder": turn.town.category(errand.category).reminder,
+    }  # fmt: skip
+    key = "errand" if errand.place else "errand_by_relay"
+    return turn.understood().say(key, _errand_buttons(errand.need_id), values=values)
+
+
 def _errand_buttons(need_id: int) -> Buttons:
     ref = str(need_id)
     return (
