@@ -3,6 +3,8 @@ relayed, the end of it, and whether it went well."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations import asking
 from conversations.certainty import says_yes
 from conversations.effects import (
@@ -26,7 +28,7 @@ from conversations.events import (
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.names import says_name
-from conversations.plain_words import complains_of_money, fears_a_stranger
+from conversations.plain_words import complains_of_money, fears_a_stranger, never_came
 from conversations.questions import ask_or_wait, close_question
 from conversations.scene import NeedView
 from conversations.session import Question
@@ -313,7 +315,12 @@ def report_problem(turn: Turn, heard: Heard) -> Turn:
     needs = turn.records.needs
     need_id = needs[-1].id if needs else None
     kind = "money" if heard.money else "problem"
-    return turn.understood().do(OpenTask(kind, heard.text, need_id, then_say="problem_call"))
+    task = OpenTask(kind, heard.text, need_id, then_say="problem_call")
+    agreed = agreed_need(turn)
+    if agreed is None or not never_came(heard.text):
+        return turn.understood().do(task)
+    turn = close_question(turn, "follow_up", agreed.id)
+    return turn.understood().do(FinishNeed(agreed.id, well=False), replace(task, need_id=agreed.id))
 
 
 # Did it go well?
@@ -331,11 +338,22 @@ def ask_follow_up(turn: Turn, question: Question, key: str = "follow_up") -> Tur
     return turn.keep(question=question).say(key, buttons, values={"helper": helper, "day": day})
 
 
+def _went_well(turn: Turn, question: Question) -> Turn:
+    return turn.keep(question=None).understood().do(FinishNeed(question.ref, well=True))
+
+
+def hear_yes_and_need(turn: Turn, heard: Heard) -> Turn:
+    """"Oui, et il me faudrait aussi mes médicaments": both are heard."""
+    question = turn.session.question
+    assert question is not None
+    return asking.start(_went_well(turn, question), turn.town.ear.hear(heard.text))
+
+
 def hear_follow_up(turn: Turn, heard: Heard) -> Turn:
     question = turn.session.question
     assert question is not None
     if says_yes(heard) and not heard.money:
-        turn = turn.keep(question=None).understood().do(FinishNeed(question.ref, well=True))
+        turn = _went_well(turn, question)
         return turn.say("glad_it_went_well")
     if heard.answer in ("no", "problem") or heard.money:
         task = OpenTask("money" if heard.money else "problem", heard.text, question.ref, "problem_call")

@@ -119,6 +119,21 @@ def says_finished(text: str) -> bool:
     return _FINISHED.fullmatch(plain(text)) is not None
 
 
+_NEVER_CAME = re.compile(
+    r" (?:pas|jamais) (?:venue?|passee?) | personne (?:n est |est )?(?:venue?|passee?) | vu personne "
+)
+_YES_FIRST = re.compile(r" (?:oui|ouais|tres bien|parfait|merci) .*")
+
+
+def never_came(text: str) -> bool:
+    return _NEVER_CAME.search(plain(text)) is not None
+
+
+def says_yes_first(text: str) -> bool:
+    """"Oui, et ...": a yes, and then more."""
+    return _YES_FIRST.fullmatch(plain(text)) is not None
+
+
 _TAKES = re.compile(
     r" (?:il|elle|ils|elles|on|{name}) .*(?:demand|reclam|exig|veut|voul|vole|vola|pris|prend|prit|gard"
     r"|rend|factur|manqu|ment)"

@@ -51,7 +51,7 @@ def ask_or_wait(turn: Turn, question: Question, ask: Asker) -> Turn:
     if busy(turn):
         waiting = (*turn.session.waiting, question)
         return turn.keep(waiting=waiting).do(AskLater(COLD_AFTER))
-    asked = ask(_put_back(turn), question)
+    asked = ask(_put_back(turn).understood(), question)
     return turn if asked is None else asked.keep(asked_at=turn.scene.now)
 
 
@@ -72,7 +72,7 @@ def next_question(turn: Turn, askers: Mapping[QuestionKind, Asker]) -> Turn:
         first, *rest = turn.session.waiting
         turn = turn.keep(waiting=tuple(rest))
         ask = askers.get(first.kind)
-        asked = ask(turn, first) if ask else None
+        asked = ask(turn.understood(), first) if ask else None
         if asked is not None:
             return asked.keep(asked_at=turn.scene.now)
     return turn

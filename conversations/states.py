@@ -20,6 +20,7 @@ from conversations.plain_words import (
     has_settled,
     names_the_town_hall,
     says_finished,
+    says_yes_first,
     takes_it_up,
 )
 from conversations.session import AskForHelp, OfferHelp
@@ -182,6 +183,11 @@ def _unanswered_need(turn: Turn, h: Heard) -> bool:
     return h.intent not in ("no", "problem") and _surely_names_need(turn, turn.town.ear.hear(h.text))
 
 
+def _yes_and_need(turn: Turn, h: Heard) -> bool:
+    """Only where nothing of money or of a complaint is in it: then a person reads it."""
+    return says_yes_first(h.text) and not h.money and _unanswered_need(turn, h)
+
+
 def _surely_names_need(turn: Turn, h: Heard) -> bool:
     return surely_means(h, "need") and turn.town.knows(h.category)
 
@@ -213,7 +219,7 @@ OFFER_BACK = Rule("back", _back, offering.go_back, (Mode.OFFERING,))
 OFFER_SLOT = Rule("an answer", _anything, offering.hear_slot, (Mode.OFFERING, Mode.CHARTER, *AT_REST))
 STATUS = Rule("who, when", _says("status"), awaiting.tell_status, (Mode.CONSENT,))
 CANCEL = Rule("cancel", _says("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED, *AT_REST))
-PROBLEM = Rule("a problem", _says("problem"), awaiting.report_problem)
+PROBLEM = Rule("a problem", _says("problem"), awaiting.report_problem, AT_REST)
 DONE = Rule("it is done", _says("done"), awaiting.report_done, AT_REST)
 OFFER = Rule("an offer", _says("offer"), lambda t, h: offering.start(t, h), (Mode.OFFERING, Mode.CHARTER))
 
@@ -266,6 +272,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     ),
     Mode.FOLLOW_UP: (
         *FIRST_MIDWAY,
+        Rule("yes, and a new need", _yes_and_need, awaiting.hear_yes_and_need, HELP_SLOTS),
         Rule("a new need", _unanswered_need, door.need_before_answer, HELP_SLOTS),
         Rule("yes, no", _anything, awaiting.hear_follow_up, AT_REST),
     ),
