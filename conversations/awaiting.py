@@ -3,6 +3,8 @@ relayed, the end of it, and whether it went well."""
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from conversations import asking
 from conversations.certainty import says_yes
 from conversations.effects import (
@@ -26,6 +28,7 @@ from conversations.events import (
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.names import says_name
+from conversations.plain_words import complains_of_money, fears_a_stranger, never_came
 from conversations.questions import ask_or_wait, close_question
 from conversations.scene import NeedView
 from conversations.session import Question
@@ -220,9 +223,26 @@ def relay_to_helper(turn: Turn, heard: Heard) -> Turn:
     turn = turn.understood()
     if heard.card:
         return turn.do(OpenTask("money", "[carte ou code retenu]", need.id)).say("never_by_message")
+    if heard.money and complains_of_money(heard.text, need.helper_name or ""):
+        return turn.do(OpenTask("money", heard.text, need.id, then_say="problem_call"))
     if heard.money:
         turn = turn.do(OpenTask("money", heard.text, need.id))
     return turn.do(Relay(need.id, heard.text, to_helper=True))
+
+
+def stranger_at_the_door(turn: Turn, heard: Heard) -> bool:
+    need = agreed_need(turn, heard.text)
+    return need is not None and fears_a_stranger(heard.text, need.code_word or "")
+
+
+def keep_shut(turn: Turn, heard: Heard) -> Turn:
+    """Nothing of it reaches the volunteer: the referents, and what keeps a door shut."""
+    need = agreed_need(turn, heard.text)
+    assert need is not None
+    key = "hang_up" if turn.town.category(need.category).remote else "keep_shut"
+    values = {"helper": need.helper_name or "", "code": need.code_word or "",
+              "police": turn.town.numbers.police}
+    return turn.understood().do(OpenTask("danger", heard.text, need.id)).say(key, values=values)
 
 
 # The end.
@@ -295,7 +315,12 @@ def report_problem(turn: Turn, heard: Heard) -> Turn:
     needs = turn.records.needs
     need_id = needs[-1].id if needs else None
     kind = "money" if heard.money else "problem"
-    return turn.understood().do(OpenTask(kind, heard.text, need_id, then_say="problem_call"))
+    task = OpenTask(kind, heard.text, need_id, then_say="problem_call")
+    agreed = agreed_need(turn)
+    if agreed is None or not never_came(heard.text):
+        return turn.understood().do(task)
+    turn = close_question(turn, "follow_up", agreed.id)
+    return turn.understood().do(FinishNeed(agreed.id, well=False), replace(task, need_id=agreed.id))
 
 
 # Did it go well?
@@ -313,11 +338,22 @@ def ask_follow_up(turn: Turn, question: Question, key: str = "follow_up") -> Tur
     return turn.keep(question=question).say(key, buttons, values={"helper": helper, "day": day})
 
 
+def _went_well(turn: Turn, question: Question) -> Turn:
+    return turn.keep(question=None).understood().do(FinishNeed(question.ref, well=True))
+
+
+def hear_yes_and_need(turn: Turn, heard: Heard) -> Turn:
+    """"Oui, et il me faudrait aussi mes médicaments": both are heard."""
+    question = turn.session.question
+    assert question is not None
+    return asking.start(_went_well(turn, question), turn.town.ear.hear(heard.text))
+
+
 def hear_follow_up(turn: Turn, heard: Heard) -> Turn:
     question = turn.session.question
     assert question is not None
     if says_yes(heard) and not heard.money:
-        turn = turn.keep(question=None).understood().do(FinishNeed(question.ref, well=True))
+        turn = _went_well(turn, question)
         return turn.say("glad_it_went_well")
     if heard.answer in ("no", "problem") or heard.money:
         task = OpenTask("money" if heard.money else "problem", heard.text, question.ref, "problem_call")

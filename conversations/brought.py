@@ -19,7 +19,7 @@ class Brought:
 
 
 ANYWHERE = tuple(Mode)
-FREE = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.PROMPTED, Mode.ON_ERRAND)
+FREE = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.PROMPTED, Mode.ON_ERRAND, Mode.ON_DUTY)
 
 BROUGHT: tuple[Brought, ...] = (
     Brought("VolunteerFound", "a volunteer said yes", FREE, (Mode.CONSENT,)),
@@ -27,12 +27,13 @@ BROUGHT: tuple[Brought, ...] = (
     Brought("HelpAsked", "a neighbour needs help", FREE, (Mode.PROMPTED,)),
     Brought("Introduced", "the resident agreed", FREE, (Mode.ON_ERRAND,)),
     Brought("QuestionWaited", "a question that waited", FREE, (Mode.CONSENT, Mode.FOLLOW_UP, Mode.PROMPTED)),
+    Brought("FormWaited", "nobody answers for hours", (*HELP_SLOTS, Mode.OFFERING, Mode.CHARTER), AT_REST),
     Brought("HelperLeft", "the volunteer cannot come", (Mode.CONSENT, Mode.PAIRED), AT_REST),
     Brought("AskWithdrawn", "somebody else said yes", (Mode.PROMPTED,), AT_REST),
-    Brought("ErrandCancelled", "the request is off", (Mode.ON_ERRAND, Mode.TELL_PROBLEM), AT_REST),
+    Brought("ErrandCancelled", "the request is off", (Mode.ON_ERRAND, Mode.TELL_PROBLEM, Mode.STILL_GOING), AT_REST),
     Brought("LineLost", "nothing can be delivered", ANYWHERE, AT_REST),
     Brought("LocationShared", "a location", HELP_SLOTS, (*HELP_SLOTS, *AT_REST)),
-    Brought("/start", "/start", ANYWHERE, (Mode.OFFERING, Mode.IDLE)),
+    Brought("/start", "/start", ANYWHERE, (Mode.OFFERING, Mode.IDLE, Mode.ON_DUTY)),
     Brought("[need_help]", "[J'ai besoin d'aide]", (Mode.OFFERING, Mode.CHARTER, *FREE), HELP_SLOTS),
     Brought("[answer]", "[Oui] [Non]", (Mode.HELP_CONFIRM, Mode.CONSENT, Mode.FOLLOW_UP), AT_REST),
     Brought("[categories_chosen]", "[C'est tout]", (Mode.OFFERING,), (Mode.CHARTER,)),
@@ -42,7 +43,9 @@ BROUGHT: tuple[Brought, ...] = (
     Brought("[decline_ask]", "[Pas cette fois]", (Mode.PROMPTED,), AT_REST),
     Brought("[errand_done]", "[C'est fait]", (Mode.ON_ERRAND,), AT_REST),
     Brought("[errand_problem]", "[Un souci]", (Mode.ON_ERRAND,), (Mode.TELL_PROBLEM,)),
-    Brought("[give_up]", "[Je ne peux plus y aller]", (Mode.TELL_PROBLEM, Mode.ON_ERRAND), AT_REST),
+    Brought("[give_up]", "[Je ne peux plus y aller]",
+            (Mode.TELL_PROBLEM, Mode.STILL_GOING, Mode.ON_ERRAND), AT_REST),
+    Brought("[still_going]", "[Oui, j'y vais]", (Mode.STILL_GOING,), AT_REST),
     Brought("[refuse_offer]", "[Refuser]", FREE, (Mode.REASON,)),
     Brought("/refuser", "/refuser 12", FREE, (Mode.REASON,)),
     Brought("[refuse_because]", "a reason's button", (Mode.REASON,), AT_REST),

@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from conversations import greeting, referring, volunteering
-from conversations.effects import RedeemInvitation
+from conversations.effects import OpenTask, RedeemInvitation
 from conversations.hearing.folding import strip_accents
+from conversations.plain_words import plain
 from conversations.turn import Turn
 
-BARE = ("pause", "reprendre")
-"""Words that are commands without a slash, for volunteers by SMS."""
+BARE = {
+    "pause": "pause", "reprendre": "reprendre",
+    "effacer": "effacer", "mes donnees": "mesdonnees", "effacer mes donnees": "effacer",
+}  # fmt: skip
+"""What is a command without a slash, as a whole text: for people who write SMS."""
 
 
 def _start(turn: Turn, rest: str) -> Turn:
@@ -25,12 +29,20 @@ def _numbered(command: str) -> Callable[[Turn, str], Turn]:
     return lambda turn, rest: referring.by_number(turn, command, rest)
 
 
+def _about_data(words: str) -> Callable[[Turn, str], Turn]:
+    """What is kept about somebody, or its erasure, is a person's work; STOP is something else."""
+    task = OpenTask("call_back", words, then_say="about_your_data")
+    return lambda turn, rest: turn.do(task)
+
+
 COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "start": _start,
     "aide": lambda turn, rest: greeting.help_command(turn),
     "mesoffres": lambda turn, rest: volunteering.show_offer(turn),
     "pause": lambda turn, rest: volunteering.pause(turn),
     "reprendre": lambda turn, rest: volunteering.resume(turn),
+    "effacer": _about_data("EFFACER"),
+    "mesdonnees": _about_data("MES DONNÉES"),
     "offres": _list("offres"),
     "besoins": _list("besoins"),
     "taches": _list("taches"),
@@ -40,7 +52,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
 }
 
 
-BY_SMS = ("aide", "mesoffres", "pause", "reprendre")
+BY_SMS = ("aide", "mesoffres", "pause", "reprendre", "effacer", "mesdonnees")
 """All that a number may do: a sender of SMS can be forged, so no role hangs on it."""
 
 
@@ -54,8 +66,9 @@ def command_in(text: str) -> tuple[str, str] | None:
     """The command and what follows it ("/refuser@bot 12 trop loin" -> "refuser", "12 trop loin"),
     or ``None``. An unknown command is the one that explains the others."""
     first, _, rest = text.strip().partition(" ")
+    bare = BARE.get(plain(text).strip())
     word = strip_accents(first).rstrip(".!")
     if word.startswith("/"):
         name = word[1:].partition("@")[0]
         return (name, rest.strip()) if name in COMMANDS else ("aide", "")
-    return (word, "") if word in BARE and not rest.strip() else None
+    return (bare, "") if bare else None

@@ -10,19 +10,22 @@ from conversations.brought import ANYWHERE, BROUGHT
 from conversations.need_life import ENTRY, NEED_LIFE
 from conversations.states import AT_REST, HEARD, HELP_SLOTS, Mode
 
-EVERYWHERE = ("danger", "stop", "a person")
+EVERYWHERE = ("danger", "a bare answer to the alarm", "stop", "a person")
 REST, FORM = "at_rest", "request"
 GROUPS: dict[str, tuple[Mode, ...]] = {
     "Resident": (
         Mode.WAITING, Mode.CONSENT, Mode.PAIRED, Mode.ANOTHER_NEED, Mode.WHICH_NEED,
         Mode.CONFIRM_CANCEL, Mode.FOLLOW_UP,
     ),
-    "Volunteer": (Mode.OFFERING, Mode.CHARTER, Mode.PROMPTED, Mode.ON_ERRAND, Mode.TELL_PROBLEM),
-    "Referent": (Mode.REASON, Mode.OUTCOME),
+    "Volunteer": (
+        Mode.OFFERING, Mode.CHARTER, Mode.PROMPTED, Mode.ON_ERRAND, Mode.STILL_GOING, Mode.TELL_PROBLEM,
+    ),
+    "Referent": (Mode.ON_DUTY, Mode.REASON, Mode.OUTCOME),
 }  # fmt: skip
 NOTE = (
     "Heard first, in every mode:",
     "danger - the numbers that help, an alert to referents, the question stays",
+    "a bare yes or no after that - about the danger, the question is put again later",
     "stop - one confirmation, then silence",
     "0 or a person - a task, and the hour of the call",
     "not understood twice - the same",

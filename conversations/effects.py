@@ -180,6 +180,13 @@ class AskLater:
 
 
 @dataclass(frozen=True, slots=True)
+class LookAtForm:
+    """Comes back to the open form after ``delay``: perhaps nobody answered."""
+
+    delay: timedelta
+
+
+@dataclass(frozen=True, slots=True)
 class StopContact:
     """Nothing more is sent, offers are withdrawn, errands freed; a need left open is a task."""
 
@@ -228,7 +235,14 @@ class DecideOffer:
 
 @dataclass(frozen=True, slots=True)
 class TakeTask:
-    task_id: int
+    """``None``: the one that is open; of several, the list."""
+
+    task_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FindHeldTask:
+    """Which task a referent speaks of who says that it is done: the one they took."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +255,7 @@ Lookup = FindPlace | NearestPlace
 Effect = (
     Say | Rewrite | Toast | Lookup | Remember | OpenNeed | AddWords | CancelNeed | TakeAsk | DeclineAsk
     | GiveConsent | RefuseConsent | Relay | FinishNeed | GiveUpErrand | OpenTask | RegisterOffer
-    | PauseOffer | AskLater | StopContact | ReopenContact | LeaveLine | RedeemInvitation
-    | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | CloseTask
+    | PauseOffer | AskLater | LookAtForm | StopContact | ReopenContact | LeaveLine | RedeemInvitation
+    | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | FindHeldTask
+    | CloseTask
 )  # fmt: skip

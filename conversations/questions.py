@@ -15,23 +15,43 @@ Asker = Callable[[Turn, Question], Turn | None]
 
 COLD_AFTER = timedelta(minutes=10)
 """An unanswered question gives way to one that waits after this long."""
+LATER = ("consent", "follow_up", "prompt")
+"""Questions that can wait; the others were asked of a text that has been overtaken."""
 NEXT_AFTER = timedelta(seconds=30)
 
 
 def busy(turn: Turn) -> bool:
     """Whether the person is in the middle of something."""
     session = turn.session
+    if alarmed(turn):
+        return True
     if session.form is None and session.question is None:
         return False
     last = max(filter(None, (session.touched_at, session.asked_at)), default=None)
     return last is not None and turn.scene.now - last < COLD_AFTER
 
 
+def alarmed(turn: Turn) -> bool:
+    """Whether there was danger a moment ago: nothing else is asked then."""
+    at = turn.session.alarmed_at
+    return at is not None and turn.scene.now - at < COLD_AFTER
+
+
+def put_off(turn: Turn) -> Turn:
+    """The open question, or the form, is taken up again later."""
+    question = turn.session.question
+    if question is None and turn.session.form is None:
+        return turn
+    if question is not None and question.kind in LATER:
+        turn = turn.keep(waiting=(*turn.session.waiting, question))
+    return turn.keep(question=None).do(AskLater(COLD_AFTER))
+
+
 def ask_or_wait(turn: Turn, question: Question, ask: Asker) -> Turn:
     if busy(turn):
         waiting = (*turn.session.waiting, question)
         return turn.keep(waiting=waiting).do(AskLater(COLD_AFTER))
-    asked = ask(_put_back(turn), question)
+    asked = ask(_put_back(turn).understood(), question)
     return turn if asked is None else asked.keep(asked_at=turn.scene.now)
 
 
@@ -52,7 +72,7 @@ def next_question(turn: Turn, askers: Mapping[QuestionKind, Asker]) -> Turn:
         first, *rest = turn.session.waiting
         turn = turn.keep(waiting=tuple(rest))
         ask = askers.get(first.kind)
-        asked = ask(turn, first) if ask else None
+        asked = ask(turn.understood(), first) if ask else None
         if asked is not None:
             return asked.keep(asked_at=turn.scene.now)
     return turn
@@ -62,7 +82,7 @@ def remind_of_waiting(before: Session, turn: Turn) -> Turn:
     """After a turn that left no question open: what waits comes in a message of its own, and a form
     that was interrupted is taken up again."""
     session = turn.session
-    if session.question is not None:
+    if session.question is not None or alarmed(turn):
         return turn
     interrupted = before.question is not None and session.form is not None
     taken_up = session.form is not before.form

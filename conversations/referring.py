@@ -11,6 +11,7 @@ from conversations.effects import (
     CloseTask,
     DecideOffer,
     ExplainNeed,
+    FindHeldTask,
     ListNeeds,
     ListOffers,
     ListTasks,
@@ -31,6 +32,7 @@ from conversations.events import (
     OffersListed,
     Pressed,
     TaskCard,
+    TaskHeld,
     TaskRaised,
     TaskSettled,
     TasksListed,
@@ -213,6 +215,23 @@ def tasks_listed(turn: Turn, event: TasksListed) -> Turn:
     if len(event.cards) > MOST_CARDS:
         turn = turn.say("more_tasks", values={"number": str(len(event.cards) - MOST_CARDS)})
     return turn if event.cards else turn.say("no_tasks")
+
+
+def hear_taken(turn: Turn, heard: Heard) -> Turn:
+    """"Je m'en occupe", typed: the one task that is open, or the list of them."""
+    return turn.understood().do(TakeTask(None))
+
+
+def hear_settled(turn: Turn, heard: Heard) -> Turn:
+    return turn.understood().do(FindHeldTask())
+
+
+def task_held(turn: Turn, event: TaskHeld) -> Turn:
+    return turn.keep(question=Question("task_outcome", event.task_id)).say("task_word")
+
+
+def show_help(turn: Turn, heard: Heard) -> Turn:
+    return turn.understood().say("referent_help")
 
 
 def ask_outcome(turn: Turn, event: Pressed) -> Turn:

@@ -35,6 +35,8 @@ class AskForHelp(Struct, frozen=True, omit_defaults=True, tag="ask_for_help"):
     doubt: PlaceDoubt | None = None
     correcting: bool = False
     """The recap was refused and the resident was asked what is wrong with it."""
+    reminded_at: datetime | None = None
+    """When an open question was put once more because nobody answered."""
 
 
 class OfferHelp(Struct, frozen=True, omit_defaults=True, tag="offer_help"):
@@ -49,12 +51,14 @@ class OfferHelp(Struct, frozen=True, omit_defaults=True, tag="offer_help"):
     radius_m: int | None = None
     charter: bool = False
     doubt: PlaceDoubt | None = None
+    reminded_at: datetime | None = None
 
 
 Form = AskForHelp | OfferHelp
 
 QuestionKind = Literal[
     "consent", "prompt", "follow_up", "confirm_cancel", "which_need", "tell_problem", "another_need",
+    "still_going",
     "write_to_resident", "refusal_reason", "task_outcome",
 ]
 
@@ -83,6 +87,12 @@ class Session(Struct, frozen=True, omit_defaults=True):
     """When the person last wrote or pressed."""
     asked_at: datetime | None = None
     """When a question was last put to them unasked."""
+    form_watched: bool = False
+    """Whether somebody will look at the open form later."""
+    alarmed_at: datetime | None = None
+    """When words of danger were last answered: a bare yes or no after that is about the danger."""
+    alarm_answered: bool = False
+    """Whether such a yes or no was answered already."""
 
     def to_json(self) -> str:
         return _encoder.encode(self).decode()

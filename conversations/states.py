@@ -14,6 +14,15 @@ from conversations import asking, awaiting, first, offering, referring, voluntee
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import Heard, Question
+from conversations.plain_words import (
+    asks_for_the_errand,
+    asks_the_word,
+    has_settled,
+    names_the_town_hall,
+    says_finished,
+    says_yes_first,
+    takes_it_up,
+)
 from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
 
@@ -39,7 +48,9 @@ class Mode(StrEnum):
     CHARTER = "charter"
     PROMPTED = "asked for help"
     ON_ERRAND = "on an errand"
+    STILL_GOING = "still going"
     TELL_PROBLEM = "what problem"
+    ON_DUTY = "on duty"
     REASON = "why refuse"
     OUTCOME = "task outcome"
 
@@ -48,7 +59,7 @@ QUESTIONS: dict[Mode, Question] = {
     Mode.HELP_CATEGORY: "category", Mode.HELP_PLACE: "address", Mode.HELP_NAME: "name",
     Mode.HELP_CONFIRM: "confirm", Mode.CONSENT: "consent", Mode.CONFIRM_CANCEL: "confirm",
     Mode.ANOTHER_NEED: "confirm", Mode.FOLLOW_UP: "followup", Mode.PROMPTED: "volunteer_prompt",
-    Mode.CHARTER: "consent",
+    Mode.CHARTER: "consent", Mode.STILL_GOING: "confirm",
 }  # fmt: skip
 """How the ear is told to listen in a mode; in the others it hears a free text."""
 
@@ -61,6 +72,7 @@ _OF_QUESTION = {
     "confirm_cancel": Mode.CONFIRM_CANCEL, "which_need": Mode.WHICH_NEED,
     "tell_problem": Mode.TELL_PROBLEM, "another_need": Mode.ANOTHER_NEED,
     "refusal_reason": Mode.REASON, "task_outcome": Mode.OUTCOME,
+    "still_going": Mode.STILL_GOING,
 }  # fmt: skip
 
 
@@ -81,7 +93,9 @@ def mode_of(turn: Turn) -> Mode:
         return Mode.PAIRED
     if records.asks and not turn.by_sms:
         return Mode.PROMPTED
-    return Mode.WAITING if awaiting.live_needs(turn) else Mode.IDLE
+    if awaiting.live_needs(turn):
+        return Mode.WAITING
+    return Mode.ON_DUTY if records.referent_of and not turn.by_sms else Mode.IDLE
 
 
 def question_of(turn: Turn, mode: Mode) -> Question | None:
@@ -141,9 +155,18 @@ def _surely_wants_a_person(turn: Turn, h: Heard) -> bool:
     return is_zero(h) or surely_means(h, "human")
 
 
+def _wants_the_town_hall(turn: Turn, h: Heard) -> bool:
+    """Said by a volunteer: "je vous appelle" and "appelez-moi" are meant for the resident."""
+    return is_zero(h) or (surely_means(h, "human") and names_the_town_hall(h.text))
+
+
 def _says_aide(turn: Turn, h: Heard) -> bool:
     """AIDE, CONTACT: a word or two, and none of money, which a neighbour is asked about."""
     return surely_means(h, "help") and len(h.text.split()) <= FEW_WORDS and not h.money
+
+
+def _surely_asks_who(turn: Turn, h: Heard) -> bool:
+    return surely_means(h, "status") or asks_the_word(h.text)
 
 
 def _back(turn: Turn, h: Heard) -> bool:
@@ -160,23 +183,33 @@ def _unanswered_need(turn: Turn, h: Heard) -> bool:
     return h.intent not in ("no", "problem") and _surely_names_need(turn, turn.town.ear.hear(h.text))
 
 
+def _yes_and_need(turn: Turn, h: Heard) -> bool:
+    """Only where nothing of money or of a complaint is in it: then a person reads it."""
+    return says_yes_first(h.text) and not h.money and _unanswered_need(turn, h)
+
+
 def _surely_names_need(turn: Turn, h: Heard) -> bool:
     return surely_means(h, "need") and turn.town.knows(h.category)
 
 
 HELP_SLOTS = (Mode.HELP_CATEGORY, Mode.HELP_WORDS, Mode.HELP_PLACE, Mode.HELP_NAME, Mode.HELP_CONFIRM)
-AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED)
+AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED, Mode.ON_DUTY)
 
 ALARM = Rule("danger", _danger, first.raise_alarm)
 STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
 PERSON = Rule("a person", _wants_a_person, first.call_back, AT_REST)
-FIRST = (ALARM, STOP, PERSON)
+CALLED = Rule("a bare answer to the alarm", first.answers_the_alarm, first.after_the_alarm, AT_REST)
+FIRST = (ALARM, CALLED, STOP, PERSON)
+SURE_STOP = replace(STOP, test=_surely("stop"))
+FIRST_MIDWAY = (ALARM, CALLED, SURE_STOP, PERSON)
+"""In the middle of something, only a clear stop ends everything."""
 FIRST_BEFORE_RELAY = (
-    ALARM, replace(STOP, test=_surely("stop")), replace(PERSON, test=_surely_wants_a_person),
+    ALARM, CALLED, SURE_STOP, replace(PERSON, test=_surely_wants_a_person),
 )  # fmt: skip
 """Where texts are carried to somebody else, only what is surely meant for us is kept back."""
 
 
+KEEP_SHUT = Rule("a stranger at the door", awaiting.stranger_at_the_door, awaiting.keep_shut)
 BACK = Rule("back", _back, asking.go_back, HELP_SLOTS)
 DROP = Rule("cancel", _says("cancel"), asking.drop, AT_REST)
 WORD_EXPLAIN = Rule("how it works", _says_aide, door.explain)
@@ -186,7 +219,7 @@ OFFER_BACK = Rule("back", _back, offering.go_back, (Mode.OFFERING,))
 OFFER_SLOT = Rule("an answer", _anything, offering.hear_slot, (Mode.OFFERING, Mode.CHARTER, *AT_REST))
 STATUS = Rule("who, when", _says("status"), awaiting.tell_status, (Mode.CONSENT,))
 CANCEL = Rule("cancel", _says("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED, *AT_REST))
-PROBLEM = Rule("a problem", _says("problem"), awaiting.report_problem)
+PROBLEM = Rule("a problem", _says("problem"), awaiting.report_problem, AT_REST)
 DONE = Rule("it is done", _says("done"), awaiting.report_done, AT_REST)
 OFFER = Rule("an offer", _says("offer"), lambda t, h: offering.start(t, h), (Mode.OFFERING, Mode.CHARTER))
 
@@ -208,56 +241,71 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("a greeting", _says("greeting", "yes", "no"), awaiting.tell_status, (Mode.CONSENT,)),
         Rule("anything else", _anything, awaiting.hear_anything, AT_REST),
     ),
-    **dict.fromkeys(HELP_SLOTS[:-1], (*FIRST, BACK, DROP, EXPLAIN, SLOT)),
+    **dict.fromkeys(HELP_SLOTS[:-1], (*FIRST_MIDWAY, BACK, DROP, EXPLAIN, SLOT)),
     Mode.HELP_CONFIRM: (
-        *FIRST, BACK, DROP, EXPLAIN,
+        *FIRST_MIDWAY, BACK, DROP, EXPLAIN,
         Rule("yes, no, a correction", _anything, asking.hear_confirmation, (*HELP_SLOTS, *AT_REST)),
     ),
     Mode.CONSENT: (
-        *FIRST, CANCEL, PROBLEM,
+        *FIRST_MIDWAY, CANCEL, PROBLEM,
         Rule("who, when", _says("status", "help"), awaiting.tell_who),
         Rule("yes, no", _anything, awaiting.hear_consent, AT_REST),
     ),
     Mode.PAIRED: (
-        *FIRST_BEFORE_RELAY, WORD_EXPLAIN,
-        Rule("who, when", _surely("status"), awaiting.tell_status),
+        ALARM, KEEP_SHUT, *FIRST_BEFORE_RELAY[1:], WORD_EXPLAIN,
+        Rule("who, when", _surely_asks_who, awaiting.tell_status),
         Rule("cancel", _surely("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED)),
-        Rule("a problem", _surely("problem"), awaiting.report_problem),
+        PROBLEM,
         Rule("it is done", _surely("done"), awaiting.report_done, AT_REST),
         Rule("another need", _another_need, awaiting.offer_another, (Mode.ANOTHER_NEED,)),
         Rule("anything else", _anything, awaiting.relay_to_helper),
     ),
     Mode.ANOTHER_NEED: (
-        *FIRST, Rule("yes, no", _anything, awaiting.hear_another, (*HELP_SLOTS, *AT_REST)),
+        ALARM, KEEP_SHUT, *FIRST[1:], Rule("yes, no", _anything, awaiting.hear_another, (*HELP_SLOTS, *AT_REST)),
     ),
     Mode.WHICH_NEED: (
         *FIRST,
         Rule("a choice", _anything, awaiting.hear_which_need, (Mode.CONFIRM_CANCEL, *AT_REST)),
     ),
     Mode.CONFIRM_CANCEL: (
-        *FIRST, Rule("yes, no", _anything, awaiting.hear_cancel_confirmed, AT_REST),
+        ALARM, KEEP_SHUT, *FIRST[1:], Rule("yes, no", _anything, awaiting.hear_cancel_confirmed, AT_REST),
     ),
     Mode.FOLLOW_UP: (
-        *FIRST,
+        *FIRST_MIDWAY,
+        Rule("yes, and a new need", _yes_and_need, awaiting.hear_yes_and_need, HELP_SLOTS),
         Rule("a new need", _unanswered_need, door.need_before_answer, HELP_SLOTS),
         Rule("yes, no", _anything, awaiting.hear_follow_up, AT_REST),
     ),
-    Mode.OFFERING: (*FIRST, OFFER_BACK, DROP, OFFER_SLOT),
-    Mode.CHARTER: (*FIRST, OFFER_BACK, DROP, OFFER_SLOT),
+    Mode.OFFERING: (*FIRST_MIDWAY, OFFER_BACK, DROP, OFFER_SLOT),
+    Mode.CHARTER: (*FIRST_MIDWAY, OFFER_BACK, DROP, OFFER_SLOT),
     Mode.PROMPTED: (
         *FIRST,
         Rule("a new need", _unanswered_need, door.need_before_answer, HELP_SLOTS),
         Rule("yes, no", _anything, volunteering.hear_prompt, AT_REST),
     ),
     Mode.ON_ERRAND: (
-        *FIRST_BEFORE_RELAY, WORD_EXPLAIN,
+        ALARM, CALLED,
+        Rule("it is finished", lambda t, h: says_finished(h.text), volunteering.report_done, AT_REST),
+        SURE_STOP, replace(PERSON, test=_wants_the_town_hall), WORD_EXPLAIN,
+        Rule("the errand again", lambda t, h: asks_for_the_errand(h.text), volunteering.show_errand),
         Rule("cannot come", _surely("cancel"), volunteering.give_up, AT_REST),
+        Rule("perhaps cannot come", volunteering.doubt_coming, volunteering.ask_still_going,
+             (Mode.STILL_GOING,)),
         Rule("a problem", _surely("problem"), volunteering.report_problem),
         Rule("it is done", _surely("done"), volunteering.report_done, AT_REST),
         Rule("anything else", _anything, volunteering.relay_to_resident),
     ),
+    Mode.STILL_GOING: (
+        *FIRST, Rule("goes, cannot go", _anything, volunteering.hear_still_going, AT_REST),
+    ),
     Mode.TELL_PROBLEM: (
         *FIRST, Rule("the problem", _anything, volunteering.hear_problem, AT_REST),
+    ),
+    Mode.ON_DUTY: (
+        ALARM, SURE_STOP,
+        Rule("it is settled", lambda t, h: has_settled(h.text), referring.hear_settled, (Mode.OUTCOME,)),
+        Rule("takes it up", lambda t, h: takes_it_up(h.text), referring.hear_taken),
+        Rule("anything else", _anything, referring.show_help),
     ),
     Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),
     Mode.OUTCOME: (ALARM, Rule("a word", _anything, referring.hear_outcome, AT_REST)),

@@ -18,6 +18,7 @@ from conversations import (
     offering,
     referring,
     states,
+    unfinished,
     volunteering,
 )  # fmt: skip
 from conversations import events as ev
@@ -49,7 +50,7 @@ def step(session: Session, event: ev.Event, scene: Scene) -> tuple[Session, tupl
     if scene.records.stopped and type(event) in UNASKED:
         return session, ()
     after = HANDLERS[type(event)](turn, event)
-    after = remind_of_waiting(session, after)
+    after = unfinished.watch(remind_of_waiting(session, after))
     return after.session, after.effects
 
 
@@ -92,7 +93,7 @@ def act_on(turn: Turn, heard: Heard) -> Turn:
     """The first rule of the mode that holds."""
     rule = states.rule_for(turn, heard)
     assert rule is not None
-    return rule.do(turn, heard)
+    return rule.do(turn if rule is states.CALLED else turn.keep(alarmed_at=None), heard)
 
 
 def hear(turn: Turn, text: str) -> Heard:
@@ -164,6 +165,7 @@ PRESSES: dict[str, Callable[[Turn, ev.Pressed], Turn]] = {
     "errand_done": volunteering.press_done,
     "errand_problem": volunteering.press_problem,
     "give_up": volunteering.press_give_up,
+    "still_going": volunteering.press_still_going,
     "category": offering.press_category,
     "categories_chosen": offering.press_chosen,
     "radius": offering.press_radius,
@@ -189,7 +191,7 @@ def press_answer(turn: Turn, event: ev.Pressed) -> Turn:
     mode, _, word = event.ref.partition(":")
     if states.mode_of(turn).name != mode:
         return turn.do(Toast("toast_too_late"), Rewrite())
-    return act_on(turn.do(Toast(), Rewrite()), hear(turn, word))
+    return act_on(turn.keep(alarmed_at=None).do(Toast(), Rewrite()), hear(turn, word))
 
 
 def _old_button(turn: Turn, event: ev.OldButtonPressed) -> Turn:
@@ -265,6 +267,7 @@ HANDLERS: Mapping[type, Handler] = {
     ev.InvitationRefused: referring.invitation_refused,
     ev.OffersListed: referring.offers_listed,
     ev.NeedsListed: referring.needs_listed,
+    ev.TaskHeld: referring.task_held,
     ev.TasksListed: referring.tasks_listed,
     ev.NeedExplained: referring.explained,
     ev.OfferSettled: referring.offer_settled,
@@ -283,6 +286,7 @@ HANDLERS: Mapping[type, Handler] = {
     ev.NobodyLeft: awaiting.nobody_left,
     ev.FollowUpDue: awaiting.follow_up_due,
     ev.QuestionWaited: _question_waited,
+    ev.FormWaited: unfinished.form_waited,
     ev.OfferDecided: volunteering.offer_decided,
     ev.OfferPending: referring.offer_pending,
     ev.TaskRaised: referring.task_raised,

@@ -3,7 +3,7 @@ same words everywhere."""
 
 from __future__ import annotations
 
-from conversations.certainty import says_yes
+from conversations.certainty import means, says_yes, surely_means
 from conversations.effects import (
     Button,
     Buttons,
@@ -35,6 +35,7 @@ from conversations.events import (
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.names import spoken, spoken_distance
+from conversations.plain_words import cannot, kept_away, still_going
 from conversations.questions import ask_or_wait, close_question
 from conversations.scene import AskView, ErrandView
 from conversations.session import Question
@@ -171,6 +172,19 @@ def introduced(turn: Turn, event: Introduced) -> Turn:
     return turn
 
 
+def show_errand(turn: Turn, heard: Heard) -> Turn:
+    """Where, whom and the word, once more."""
+    errand = held(turn)
+    assert errand is not None
+    values = {
+        "name": errand.resident_name, "place": spoken(errand.place) if errand.place else "",
+        "details": errand.details or "", "code": errand.code_word or "", "number": "", "words": "",
+        "reminder": turn.town.category(errand.category).reminder,
+    }  # fmt: skip
+    key = "errand" if errand.place else "errand_by_relay"
+    return turn.understood().say(key, _errand_buttons(errand.need_id), values=values)
+
+
 def _errand_buttons(need_id: int) -> Buttons:
     ref = str(need_id)
     return (
@@ -188,6 +202,7 @@ def consent_late(turn: Turn, event: ConsentLate) -> Turn:
 
 
 def errand_cancelled(turn: Turn, event: ErrandCancelled) -> Turn:
+    turn = close_question(close_question(turn, "tell_problem", event.need_id), "still_going", event.need_id)
     return turn.say("errand_cancelled", values={"name": event.name})
 
 
@@ -250,7 +265,7 @@ def press_problem(turn: Turn, event: Pressed) -> Turn:
 def hear_problem(turn: Turn, heard: Heard) -> Turn:
     question = turn.session.question
     assert question is not None
-    if heard.intent == "cancel":
+    if surely_means(heard, "cancel"):
         return give_up(turn, heard)
     kind = "money" if heard.money else "problem"
     turn = turn.keep(question=None).understood()
@@ -269,6 +284,7 @@ def press_give_up(turn: Turn, event: Pressed) -> Turn:
     if int(event.ref) not in held_ids:
         return _too_late(turn)
     turn = close_question(turn, "tell_problem", int(event.ref))
+    turn = close_question(turn, "still_going", int(event.ref))
     return turn.do(Toast(), Rewrite(), GiveUpErrand(int(event.ref))).say("gave_up")
 
 
@@ -277,6 +293,44 @@ def give_up(turn: Turn, heard: Heard) -> Turn:
     errands = turn.records.errands
     freed = [GiveUpErrand(e.need_id) for e in errands]
     return turn.settled().do(*freed).say("gave_up")
+
+
+def doubt_coming(turn: Turn, heard: Heard) -> bool:
+    return means(heard, "cancel") or kept_away(heard.text)
+
+
+def ask_still_going(turn: Turn, heard: Heard) -> Turn:
+    """Perhaps they cannot come: asked, because their words would tell nobody else to go."""
+    errand = held(turn)
+    assert errand is not None
+    return _ask_still_going(turn.understood(), Question("still_going", errand.need_id, heard.text))
+
+
+def _ask_still_going(turn: Turn, question: Question) -> Turn:
+    ref = str(question.ref)
+    buttons: Buttons = ((Button("give_up", ref, "button_give_up"), Button("still_going", ref, "button_going")),)
+    return turn.keep(question=question).say("still_going", buttons)
+
+
+def hear_still_going(turn: Turn, heard: Heard) -> Turn:
+    question = turn.session.question
+    assert question is not None
+    if says_yes(heard) or still_going(heard.text):
+        return _goes(turn, question)
+    if heard.answer in ("no", "cancel") or cannot(heard.text):
+        return turn.settled().do(GiveUpErrand(question.ref)).say("gave_up")
+    return misheard(turn, heard.text, lambda again: _ask_still_going(again, question))
+
+
+def _goes(turn: Turn, question: Question) -> Turn:
+    return turn.settled().do(Relay(question.ref, question.words, to_helper=False))
+
+
+def press_still_going(turn: Turn, event: Pressed) -> Turn:
+    question = turn.session.question
+    if question is None or (question.kind, question.ref) != ("still_going", int(event.ref)):
+        return _too_late(turn)
+    return _goes(turn.do(Toast(), Rewrite()), question)
 
 
 def _errand(turn: Turn, event: Pressed) -> ErrandView | None:

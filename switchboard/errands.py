@@ -124,6 +124,20 @@ def hand_over(desk: Desk, need: Need, kind: TaskKind) -> datetime:
     return call_by
 
 
+def hand_to_referent(desk: Desk, need: Need) -> Need:
+    """The resident cannot be asked any more: nobody else is asked for them, and who waits for
+    their word is let go. Where somebody is on the way already, that goes on."""
+    if need.state == "promised" and need.volunteer_id is not None:
+        if not desk.tx.needs.release(need.id, need.volunteer_id, "withdrawn"):
+            raise SessionClash(f"need {need.id} changed hands")
+        desk.mail(need.volunteer_id, ev.ConsentRefused(need.id))
+        need = desk.tx.needs.get(need.id)
+    if need.state not in ("open", "asking"):
+        return need
+    withdraw_asks(desk, need, taken=False)
+    return save(desk, need, state="handed", act_at=None, news_at=None)
+
+
 # A volunteer's yes and no.
 
 
@@ -256,7 +270,7 @@ def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
 
 
 CARRIES_THE_NEED: frozenset[TaskKind] = frozenset({
-    "no_volunteer", "address", "other_need", "problem", "money",
+    "no_volunteer", "address", "other_need", "problem", "money", "stopped", "unreachable",
 })  # fmt: skip
 """Tasks by which a referent takes a need over."""
 

@@ -67,6 +67,11 @@ def _ask_later(hands: Hands, effect: do.AskLater) -> Result:
     return None
 
 
+def _look_at_form(hands: Hands, effect: do.LookAtForm) -> Result:
+    hands.desk.mail_line(hands.line, ev.FormWaited(), hands.desk.now + effect.delay)
+    return None
+
+
 # The person.
 
 
@@ -106,7 +111,7 @@ def _leave(hands: Hands, kind: str) -> None:
         errands.give_up(desk, hands.person_id, errand.need_id)
     for view in records.needs:
         if view.state in errands.LIVE:
-            need = desk.tx.needs.get(view.id)
+            need = errands.hand_to_referent(desk, desk.tx.needs.get(view.id))
             desk.open_task(kind, hands.person_id, need.words, need=need)  # type: ignore[arg-type]
 
 
@@ -261,11 +266,29 @@ def _considered(need: Need, candidate: Candidate, name: str, ask: Ask | None, *,
 
 def _take_task(hands: Hands, effect: do.TakeTask) -> Result:
     desk = hands.desk
+    if effect.task_id is None:
+        return _take_the_open_one(hands)
     task = _task_of(hands, effect.task_id)
     if task is None:
         return ev.NotAllowed()
     taken = desk.tx.tasks.take(task.id, hands.person_id)
     return _task_settled(hands, task.id, taken, closed=False)
+
+
+def _take_the_open_one(hands: Hands) -> Result:
+    waiting = hands.desk.tx.tasks.open_in(hands.areas(), MOST_LISTED)
+    match [task for task in waiting if task.state == "open"]:
+        case [task]:
+            return _take_task(hands, do.TakeTask(task.id))
+    return _list_tasks(hands, do.ListTasks())
+
+
+def _find_held(hands: Hands, effect: do.FindHeldTask) -> Result:
+    waiting = hands.desk.tx.tasks.open_in(hands.areas(), MOST_LISTED)
+    match [task for task in waiting if task.taken_by == hands.person_id]:
+        case [task]:
+            return ev.TaskHeld(task.id)
+    return _list_tasks(hands, do.ListTasks())
 
 
 def _close_task(hands: Hands, effect: do.CloseTask) -> Result:
@@ -304,6 +327,7 @@ CARRY: Mapping[type, Callable[[Hands, Any], Result]] = {
     do.Rewrite: _rewrite,
     do.Toast: _toast,
     do.AskLater: _ask_later,
+    do.LookAtForm: _look_at_form,
     do.Remember: _remember,
     do.StopContact: _stop,
     do.ReopenContact: _reopen,
@@ -328,5 +352,6 @@ CARRY: Mapping[type, Callable[[Hands, Any], Result]] = {
     do.ExplainNeed: _explain,
     do.DecideOffer: _decide_offer,
     do.TakeTask: _take_task,
+    do.FindHeldTask: _find_held,
     do.CloseTask: _close_task,
 }

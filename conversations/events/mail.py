@@ -104,6 +104,10 @@ class QuestionWaited(Struct, frozen=True, tag=True):
     """To oneself: a question that had to wait may be asked now."""
 
 
+class FormWaited(Struct, frozen=True, tag=True):
+    """Time to look whether a form was left unanswered."""
+
+
 class OfferDecided(Struct, frozen=True, tag=True):
     """To the volunteer."""
 
@@ -145,7 +149,7 @@ class TurnFailed(Struct, frozen=True, tag=True):
 MailEvent = (
     HelpAsked | AskWithdrawn | VolunteerFound | ConsentRefused | ConsentLate | Introduced
     | MessageRelayed | HelperLeft | ErrandCancelled | NewsDue | NobodyLeft | FollowUpDue
-    | QuestionWaited | OfferDecided | OfferPending | TaskRaised | LineLost | TurnFailed
+    | QuestionWaited | FormWaited | OfferDecided | OfferPending | TaskRaised | LineLost | TurnFailed
     | CallLate
 )  # fmt: skip
 

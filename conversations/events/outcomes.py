@@ -93,6 +93,13 @@ class NeedsListed:
 
 
 @dataclass(frozen=True, slots=True)
+class TaskHeld:
+    """The one task that the referent took and has not closed."""
+
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class TasksListed:
     cards: tuple[TaskCard, ...]
 
@@ -128,7 +135,7 @@ class NotAllowed:
 
 Outcome = (
     NeedOpened | AskTaken | AskLost | NeedAgreed | ConsentMoot | SearchResumed | Relayed | TaskOpened
-    | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed
+    | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed | TaskHeld
     | NeedExplained | OfferSettled
     | TaskSettled | NotAllowed
 )  # fmt: skip

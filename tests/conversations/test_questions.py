@@ -28,7 +28,7 @@ def test_nothing_is_open_so_it_is_asked() -> None:
 
 
 def test_somebody_in_the_middle_of_a_form_is_not_interrupted() -> None:
-    filling = Session(form=AskForHelp(category="courses"), touched_at=NOW)
+    filling = Session(form=AskForHelp(category="courses"), touched_at=NOW, form_watched=True)
     session, effects = _step(turn(filling, need(7)), FOUND)
     assert session.waiting == (Question("consent", 7, "Julie"),)
     assert effects == (AskLater(COLD_AFTER),)

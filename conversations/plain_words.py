@@ -1,0 +1,147 @@
+"""What is read word by word, because a guess would be dangerous or would cost somebody an errand:
+who is at the door, whose money, who cannot come. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from conversations.hearing.folding import strip_accents
+
+FEW = 7
+_SOMEBODY = r"(?:un|une|l|le|la|des|cet|ce|cette|du|quelqu) "
+_STRANGER = re.compile(
+    rf" {_SOMEBODY}(?:homme|monsieur|dame|femme|un|type|gars|gens|inconnue?|individu)"
+    r" .*(?:porte|entrer|rentrer|sonne|frappe|palier|insiste) "
+    r"| (?:porte|palier|entree) .*(?:un|une) (?:homme|monsieur|dame|femme|type|gars|inconnue?) "
+    r"| veu(?:t|lent) (?:absolument |quand meme |tout de suite )?(?:entrer|rentrer) "
+    r"| c est (?:un|une) (?:homme|monsieur|dame|femme|fille|garcon) (?:et )?pas (?:un|une|la|le) "
+    r"| pas (?:la bonne (?:personne|dame)|le bon (?:monsieur|voisin)|la meme (?:personne|dame)) "
+)  # fmt: skip
+_LET_IN = re.compile(r"\bouvert|\bouvr")
+_THE_WORD = r"(?:(?:le|ce|du|de|bon|meme|aucun|mon|son) mot|mot (?:de passe|secret))"
+_NOT = r"(?:pas|aucun|jamais|faux|mauvais|autre|sans|refuse)"
+_I_FORGOT = re.compile(
+    r" (?:j ai|je (?:ne )?(?:le |l )?(?:sais|connais|me|m|retrouve|trouve|comprends)|oublie|c est quoi|quel) "
+)
+
+
+def plain(text: str) -> str:
+    """``text`` in small letters without accents, one space round each word."""
+    return f" {' '.join(re.findall(r'[a-z0-9]+', strip_accents(text)))} "
+
+
+_BARE = re.compile(r" (?:(?:oui|ouais|ok|okay|d accord|dac|non|nan|si|c est bon|c est fait|deja|merci) )+")
+
+
+def is_bare_answer(text: str) -> bool:
+    """OUI, "ok merci", "non": a yes or a no and nothing it is said of."""
+    return _BARE.fullmatch(plain(text)) is not None
+
+
+def fears_a_stranger(text: str, code_word: str) -> bool:
+    """Whether the one at the door does not say the word, or is not who was announced."""
+    words = plain(text)
+    if _I_FORGOT.search(words) and not _STRANGER.search(words):
+        return False
+    said = rf"(?:{_THE_WORD}|{re.escape(plain(code_word).strip())})"
+    wrong = re.search(rf" {_NOT} .*{said} | {said} .*{_NOT} ", words)
+    return wrong is not None or (_STRANGER.search(words) is not None and not _LET_IN.search(words))
+
+
+def asks_the_word(text: str) -> bool:
+    """Whether somebody asks again for the word that a visitor says."""
+    words = plain(text)
+    return re.search(rf" {_THE_WORD} ", words) is not None and _I_FORGOT.search(words) is not None
+
+
+_KEPT_AWAY = re.compile(
+    r" (?:malade|grippe|fievre|empechee?|(?:peu[xt]|pourrai) (?:plus|pas) (?:venir|y aller|passer|me deplacer)"
+    r"|en panne|annuler?|annulee?|(?:viendrai|vais) pas(?: pouvoir)?|imprevu) "
+)
+_STILL_GOING = re.compile(r" (?:j y vais|j irai|je (?:viens|viendrai|vais y aller|passe|passerai)|j arrive) ")
+
+
+def kept_away(text: str) -> bool:
+    """Words of somebody who perhaps cannot come: they are asked."""
+    return _KEPT_AWAY.search(plain(text)) is not None
+
+
+def cannot(text: str) -> bool:
+    """The answer "je ne peux pas" to whether they can still go."""
+    return kept_away(text) or re.search(r" peu[xt] (?:plus|pas) ", plain(text)) is not None
+
+
+def still_going(text: str) -> bool:
+    return _STILL_GOING.search(plain(text)) is not None and not cannot(text)
+
+
+_TAKES_IT_UP = re.compile(
+    r" (?:m en (?:occupe|charge)|(?:l |les |la )?appelle|prends|j y vais|ok|okay|vu|bien recu|d accord|recu) "
+)
+_SETTLED = re.compile(
+    r" (?:reglee?|c est (?:bon|fait)|fait|faite|termine|terminee|j ai appele|l ai (?:appelee?|eue?)|m en suis) "
+)
+
+
+def takes_it_up(text: str) -> bool:
+    """A referent's "je m'en occupe", in a few words."""
+    words = plain(text)
+    return len(words.split()) <= FEW and _TAKES_IT_UP.search(words) is not None
+
+
+def has_settled(text: str) -> bool:
+    """A referent's "c'est réglé", in a few words."""
+    words = plain(text)
+    return len(words.split()) <= FEW and _SETTLED.search(words) is not None
+
+
+_WANTS_TOWN_HALL = re.compile(r" (?:mairie|referente?|responsable|elu|conseiller) ")
+_ASKS_AGAIN = re.compile(r" (?:adresse|numero(?! d)|mot) ")
+_QUESTION = re.compile(
+    r" (?:quel|quelle|c est quoi|c est ou|ou est|j ai (?:perdu|oublie|efface)|rappel\w*|redonne\w*|deja) "
+)
+_FINISHED = re.compile(r" (?:(?:c est|voila|tout est|j ai) )?(?:fini|termine|livre|depose|fait|faites?)(?: merci)? ")
+
+
+def names_the_town_hall(text: str) -> bool:
+    return _WANTS_TOWN_HALL.search(plain(text)) is not None
+
+
+def asks_for_the_errand(text: str) -> bool:
+    """A volunteer asks again for the address, the number or the word."""
+    words = plain(text)
+    few = len(words.split()) <= FEW
+    return few and _ASKS_AGAIN.search(words) is not None and _QUESTION.search(words) is not None
+
+
+def says_finished(text: str) -> bool:
+    """"fini", "c'est livré": and nothing else."""
+    return _FINISHED.fullmatch(plain(text)) is not None
+
+
+_NEVER_CAME = re.compile(
+    r" (?:pas|jamais) (?:venue?|passee?) | personne (?:n est |est )?(?:venue?|passee?) | vu personne "
+)
+_YES_FIRST = re.compile(r" (?:oui|ouais|tres bien|parfait|merci) .*")
+
+
+def never_came(text: str) -> bool:
+    return _NEVER_CAME.search(plain(text)) is not None
+
+
+def says_yes_first(text: str) -> bool:
+    """"Oui, et ...": a yes, and then more."""
+    return _YES_FIRST.fullmatch(plain(text)) is not None
+
+
+_TAKES = re.compile(
+    r" (?:il|elle|ils|elles|on|{name}) .*(?:demand|reclam|exig|veut|voul|vole|vola|pris|prend|prit|gard"
+    r"|rend|factur|manqu|ment)"
+)
+
+
+def complains_of_money(text: str, helper: str) -> bool:
+    """Words about somebody who asks for money or keeps it, not a question to them."""
+    words = plain(text)
+    takes = re.search(_TAKES.pattern.replace("{name}", re.escape(plain(helper).strip())), words)
+    return takes is not None and not re.search(r" (?:vous|tu|te|toi|combien) ", words)
