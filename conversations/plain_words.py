@@ -134,6 +134,15 @@ def says_yes_first(text: str) -> bool:
     return _YES_FIRST.fullmatch(plain(text)) is not None
 
 
+_HOUSE = re.compile(r"(?<= pas )(?:au |le |a )?\d+(?: bis| ter)?(?= )|(?P<meant>(?<= )\d+(?: bis| ter)?(?= ))")
+
+
+def house_meant(text: str) -> str | None:
+    """"C'est au 14, pas au 12": 14. ``None`` where no number is said."""
+    meant = (found["meant"] for found in _HOUSE.finditer(plain(text)))
+    return next(filter(None, meant), None)
+
+
 _TAKES = re.compile(
     r" (?:il|elle|ils|elles|on|{name}) .*(?:demand|reclam|exig|veut|voul|vole|vola|pris|prend|prit|gard"
     r"|rend|factur|manqu|ment)"
