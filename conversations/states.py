@@ -305,6 +305,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         ALARM, SURE_STOP,
         Rule("it is settled", lambda t, h: has_settled(h.text), referring.hear_settled, (Mode.OUTCOME,)),
         Rule("takes it up", lambda t, h: takes_it_up(h.text), referring.hear_taken),
+        replace(PERSON, test=_surely_wants_a_person),
         Rule("anything else", _anything, referring.show_help),
     ),
     Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),
