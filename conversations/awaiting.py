@@ -266,9 +266,9 @@ def cancel(turn: Turn, heard: Heard) -> Turn:
 
 def _cancel_one(turn: Turn, need: NeedView) -> Turn:
     values = {"need": label(turn, need), "helper": need.helper_name or ""}
-    if need.state in ("promised", "agreed"):
-        question = Question("confirm_cancel", need.id)
-        return turn.keep(question=question).say("confirm_cancel", values=values)
+    if need.state in ("promised", "agreed", "handed"):
+        key = "confirm_cancel_handed" if need.state == "handed" else "confirm_cancel"
+        return turn.keep(question=Question("confirm_cancel", need.id)).say(key, values=values)
     return turn.keep(question=None).do(CancelNeed(need.id)).say("cancelled", values=values)
 
 

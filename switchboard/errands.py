@@ -18,6 +18,7 @@ from switchboard.ports import SessionClash
 from switchboard.records import Need, Task, TaskKind
 
 MOST_CANDIDATES = 30
+MOST_TASKS = 200
 LIVE = ("open", "asking", "promised", "agreed", "handed")
 
 
@@ -238,8 +239,21 @@ def cancel(desk: Desk, person_id: int, need_id: int) -> None:
         return
     save(desk, need, state="cancelled", act_at=None, news_at=None)
     withdraw_asks(desk, need, taken=False)
+    for task in _tasks_of(desk, need):
+        desk.tx.tasks.close(task.id, person_id, CANCELLED, desk.now)
     if need.volunteer_id is not None and need.state in ("promised", "agreed"):
         desk.mail(need.volunteer_id, ev.ErrandCancelled(need_id, need.name if need.state == "agreed" else ""))
+
+
+CANCELLED = "annulé par la personne"
+
+
+def _tasks_of(desk: Desk, need: Need) -> list[Task]:
+    """The tasks by which referents carry the need, that nobody has taken yet."""
+    areas = (need.area,) if need.area else ()
+    waiting = desk.tx.tasks.open_in(areas, MOST_TASKS)
+    return [t for t in waiting
+            if t.need_id == need.id and t.state == "open" and t.kind in CARRIES_THE_NEED]
 
 
 def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
@@ -277,7 +291,8 @@ def add_words(desk: Desk, person_id: int, more: do.AddWords) -> None:
     if need.person_id != person_id:
         return
     if need.state == "handed":
-        desk.open_task("call_back", person_id, more.words, need=need)
+        carrying = [task.kind for task in _tasks_of(desk, need)]
+        desk.open_task(carrying[0] if carrying else "call_back", person_id, more.words, need=need)
     if not desk.town.category(need.category).private:
         save(desk, need, words=" / ".join(filter(None, (need.words, more.words)))[:2000])
 
