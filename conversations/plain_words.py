@@ -143,6 +143,14 @@ def house_meant(text: str) -> str | None:
     return next(filter(None, meant), None)
 
 
+_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){3,}")
+
+
+def without_long_numbers(text: str) -> str:
+    """Four digits or more may be a door's code or a telephone number: not for whoever reads along."""
+    return _LONG_NUMBER.sub("***", text)
+
+
 _TAKES = re.compile(
     r" (?:il|elle|ils|elles|on|{name}) .*(?:demand|reclam|exig|veut|voul|vole|vola|pris|prend|prit|gard"
     r"|rend|factur|manqu|ment)"

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from conversations import effects as do
 from conversations import events as ev
 from conversations.need_life import may_become
+from conversations.plain_words import without_long_numbers
 from conversations.scene import AskView
 from matching import ranking
 from matching.candidates import Spot
@@ -188,12 +189,13 @@ def _introduce(desk: Desk, need: Need, word: str) -> None:
     resident = desk.tx.people.lines_of([need.person_id])[need.person_id]
     number = national(resident.address.value) if need.remote and resident.address.channel == "sms" else None
     place = None if need.remote else need.place
+    words = without_long_numbers(need.words)
     desk.mail(need.volunteer_id, ev.Introduced(
-        need.id, need.epoch, need.name, place, need.details, need.words, need.category, word, number,
+        need.id, need.epoch, need.name, place, need.details, words, need.category, word, number,
     ))  # fmt: skip
     helper = desk.tx.people.lines_of([need.volunteer_id])[need.volunteer_id]
-    if helper.address.channel == "sms" and need.words:
-        desk.mail_line(helper, ev.MessageRelayed(need.id, need.name, need.words, to_helper=True))
+    if helper.address.channel == "sms" and words:
+        desk.mail_line(helper, ev.MessageRelayed(need.id, need.name, words, to_helper=True))
     desk.tx.audit.note(need.person_id, "introduced", f"need:{need.id}", desk.now)
 
 
