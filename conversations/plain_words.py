@@ -151,6 +151,14 @@ def without_long_numbers(text: str) -> str:
     return _LONG_NUMBER.sub("***", text)
 
 
+_HONORIFIC = re.compile(r" (?:mme|madame|mlle|mr|monsieur) ")
+
+
+def has_honorific(text: str) -> bool:
+    """Somebody who writes "Mme Ferrand" of themselves."""
+    return _HONORIFIC.search(plain(text)) is not None
+
+
 _TAKES = re.compile(
     r" (?:il|elle|ils|elles|on|{name}) .*(?:demand|reclam|exig|veut|voul|vole|vola|pris|prend|prit|gard"
     r"|rend|factur|manqu|ment)"

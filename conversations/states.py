@@ -13,10 +13,11 @@ from enum import StrEnum
 from conversations import asking, awaiting, first, offering, referring, volunteering
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
-from conversations.hearing import Heard, Question
+from conversations.hearing import THRESHOLDS, Heard, Question
 from conversations.plain_words import (
     asks_for_the_errand,
     asks_the_word,
+    has_honorific,
     has_settled,
     names_the_town_hall,
     says_finished,
@@ -133,7 +134,14 @@ def _surely(*intents: str) -> Test:
 
 
 def _need(turn: Turn, h: Heard) -> bool:
-    return h.intent == "need" and (turn.town.knows(h.category) or means(h, "need"))
+    return _doubtful_offer(turn, h) or h.intent == "need" and (turn.town.knows(h.category) or means(h, "need"))
+
+
+def _doubtful_offer(turn: Turn, h: Heard) -> bool:
+    """By SMS, with an address or "Mme" in it, what is only guessed to be an offer is a need: the recap
+    asks whether it is."""
+    told = h.address is not None or has_honorific(h.text)
+    return h.intent == "offer" and h.confidence < THRESHOLDS.act and turn.by_sms and told
 
 
 def _anything(turn: Turn, heard: Heard) -> bool:
