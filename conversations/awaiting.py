@@ -66,7 +66,8 @@ def tell_status(turn: Turn, heard: Heard) -> Turn:
     needs = live_needs(turn)
     phone = {"phone": turn.town.numbers.referent}
     if not needs:
-        return turn.say("no_request", values=phone)
+        waits = any(e.state == "promised" for e in turn.records.errands)
+        return turn.say("taken") if waits else turn.say("no_request", values=phone)
     need = agreed_need(turn) or needs[-1]
     values = {"need": label(turn, need), "helper": need.helper_name or "", **phone}
     match need.state:
