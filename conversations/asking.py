@@ -20,6 +20,7 @@ from conversations.locating import (
     take_finding,
 )
 from conversations.names import spoken, written
+from conversations.plain_words import house_meant, plain
 from conversations.scene import NeedView
 from conversations.session import AskForHelp, PlaceDoubt
 from conversations.turn import Turn
@@ -186,8 +187,10 @@ def _correct(turn: Turn, heard: Heard) -> Turn | None:
     form = turn.help_form
     turn = turn.understood().fill(correcting=False)
     if heard.house_number and form.place is not None:
-        return look_for_number(turn, heard.house_number, form.place)
-    if heard.address:
+        number = house_meant(heard.text) or heard.house_number
+        same = plain(number) == plain(form.place.housenumber or "")
+        return None if same else look_for_number(turn, number, form.place)
+    if heard.address and not _same_place(turn, heard.address):
         return look_for(turn.fill(doubt=None), heard.address)
     other = _other_service(turn, heard)
     if other is not None:
@@ -196,6 +199,11 @@ def _correct(turn: Turn, heard: Heard) -> Turn | None:
     if name and written(name) != written(form.name or ""):
         return recap(turn.fill(name=name))
     return None
+
+
+def _same_place(turn: Turn, address: str) -> bool:
+    place = turn.help_form.place
+    return place is not None and plain(address) == plain(spoken(place))
 
 
 def _other_service(turn: Turn, heard: Heard) -> str | None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from conversations import asking
-from conversations.certainty import says_yes
+from conversations.certainty import conditional, says_yes
 from conversations.effects import (
     AddWords,
     CancelNeed,
@@ -29,9 +29,9 @@ from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.names import says_name
 from conversations.plain_words import complains_of_money, fears_a_stranger, never_came
-from conversations.questions import ask_or_wait, close_question
+from conversations.questions import ask_or_wait, close_question, tell_condition
 from conversations.scene import NeedView
-from conversations.session import Question
+from conversations.session import Condition, Question
 from conversations.turn import Turn
 
 ENDED = ("done", "cancelled")
@@ -66,7 +66,8 @@ def tell_status(turn: Turn, heard: Heard) -> Turn:
     needs = live_needs(turn)
     phone = {"phone": turn.town.numbers.referent}
     if not needs:
-        return turn.say("no_request", values=phone)
+        waits = any(e.state == "promised" for e in turn.records.errands)
+        return turn.say("taken") if waits else turn.say("no_request", values=phone)
     need = agreed_need(turn) or needs[-1]
     values = {"need": label(turn, need), "helper": need.helper_name or "", **phone}
     match need.state:
@@ -198,6 +199,8 @@ def hear_consent(turn: Turn, heard: Heard) -> Turn:
         return turn.keep(question=None).understood().do(GiveConsent(need.id))
     if heard.answer == "no":
         return turn.keep(question=None).understood().do(RefuseConsent(need.id))
+    if conditional(heard):
+        turn = turn.keep(condition=Condition(need.id, heard.text))
     return misheard(turn, heard.text, lambda again: _ask_consent(again, "consent_again", need))
 
 
@@ -211,7 +214,7 @@ def search_resumed(turn: Turn, event: SearchResumed) -> Turn:
 def need_agreed(turn: Turn, event: NeedAgreed) -> Turn:
     key = "introduced_remote" if event.remote else "introduced"
     values = {"helper": event.helper_name, "code": event.code_word, "phone": turn.town.numbers.referent}
-    return turn.say(key, values=values)
+    return tell_condition(turn, event.need_id, to_helper=True).say(key, values=values)
 
 
 # The two are introduced: what is written is relayed.
@@ -264,9 +267,9 @@ def cancel(turn: Turn, heard: Heard) -> Turn:
 
 def _cancel_one(turn: Turn, need: NeedView) -> Turn:
     values = {"need": label(turn, need), "helper": need.helper_name or ""}
-    if need.state in ("promised", "agreed"):
-        question = Question("confirm_cancel", need.id)
-        return turn.keep(question=question).say("confirm_cancel", values=values)
+    if need.state in ("promised", "agreed", "handed"):
+        key = "confirm_cancel_handed" if need.state == "handed" else "confirm_cancel"
+        return turn.keep(question=Question("confirm_cancel", need.id)).say(key, values=values)
     return turn.keep(question=None).do(CancelNeed(need.id)).say("cancelled", values=values)
 
 

@@ -8,6 +8,11 @@ from conversations.hearing import THRESHOLDS, Heard
 FEW_WORDS = 3
 
 
+def conditional(heard: Heard) -> bool:
+    """More than a word, neither clear yes nor clear no: perhaps "oui mais pas avant 17 h"."""
+    return len(heard.text.split()) > 1 and not heard.card
+
+
 def is_zero(heard: Heard) -> bool:
     return heard.text.strip(" .!") == "0"
 

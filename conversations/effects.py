@@ -134,6 +134,8 @@ class Relay:
     to_helper: bool
     money: bool = False
     """The words speak of money: whoever reads them is warned, if it is the resident."""
+    quiet: bool = False
+    """The one who wrote is not told that it was passed on: something else is said already."""
 
 
 @dataclass(frozen=True, slots=True)

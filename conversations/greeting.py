@@ -10,6 +10,7 @@ from conversations.effects import AskLater, Button, Buttons, Rewrite, Say, Toast
 from conversations.events import Pressed
 from conversations.first import misheard
 from conversations.hearing import Heard
+from conversations.plain_words import still_going
 from conversations.questions import COLD_AFTER
 from conversations.session import AskForHelp, OfferHelp
 from conversations.turn import Turn
@@ -20,6 +21,8 @@ def open_door(turn: Turn, heard: Heard) -> Turn:
     resident's word is told so."""
     if volunteering.promised(turn):
         return turn.understood().say("taken")
+    if turn.records.offer is not None and heard.intent in ("yes", "no"):
+        return turn.understood().say("nothing_to_take")
     return asking.start(turn, heard)
 
 
@@ -35,6 +38,8 @@ def welcome_thanks(turn: Turn, heard: Heard) -> Turn:
 def not_understood(turn: Turn, heard: Heard) -> Turn:
     if turn.records.referent_of and not turn.by_sms:
         return turn.say("referent_help")
+    if turn.records.offer is not None and still_going(heard.text):
+        return turn.understood().say("taken" if volunteering.promised(turn) else "nothing_to_take")
     if turn.records.offer is not None:
         return misheard(turn, heard.text, lambda again: again.say("volunteer_idle"))
     if heard.address or heard.category or heard.name:

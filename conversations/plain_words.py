@@ -134,6 +134,31 @@ def says_yes_first(text: str) -> bool:
     return _YES_FIRST.fullmatch(plain(text)) is not None
 
 
+_HOUSE = re.compile(r"(?<= pas )(?:au |le |a )?\d+(?: bis| ter)?(?= )|(?P<meant>(?<= )\d+(?: bis| ter)?(?= ))")
+
+
+def house_meant(text: str) -> str | None:
+    """"C'est au 14, pas au 12": 14. ``None`` where no number is said."""
+    meant = (found["meant"] for found in _HOUSE.finditer(plain(text)))
+    return next(filter(None, meant), None)
+
+
+_LONG_NUMBER = re.compile(r"\d(?:[ .-]?\d){3,}")
+
+
+def without_long_numbers(text: str) -> str:
+    """Four digits or more may be a door's code or a telephone number: not for whoever reads along."""
+    return _LONG_NUMBER.sub("***", text)
+
+
+_HONORIFIC = re.compile(r" (?:mme|madame|mlle|mr|monsieur) ")
+
+
+def has_honorific(text: str) -> bool:
+    """Somebody who writes "Mme Ferrand" of themselves."""
+    return _HONORIFIC.search(plain(text)) is not None
+
+
 _TAKES = re.compile(
     r" (?:il|elle|ils|elles|on|{name}) .*(?:demand|reclam|exig|veut|voul|vole|vola|pris|prend|prit|gard"
     r"|rend|factur|manqu|ment)"

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import timedelta
 
-from conversations.effects import AskLater
+from conversations.effects import AskLater, Relay
 from conversations.session import Question, QuestionKind, Session
 from conversations.turn import Turn
 
@@ -89,6 +89,15 @@ def remind_of_waiting(before: Session, turn: Turn) -> Turn:
     if (session.waiting and session.form is None) or (interrupted and not taken_up):
         return turn.do(AskLater(NEXT_AFTER))
     return turn
+
+
+def tell_condition(turn: Turn, need_id: int, *, to_helper: bool) -> Turn:
+    """The words that came with the yes reach the other side, now that the two know each other."""
+    condition = turn.session.condition
+    if condition is None or condition.need_id != need_id:
+        return turn
+    relay = Relay(need_id, condition.words, to_helper, quiet=True)
+    return turn.keep(condition=None).do(relay)
 
 
 def close_question(turn: Turn, kind: QuestionKind, ref: int) -> Turn:

@@ -72,6 +72,14 @@ class Question(Struct, frozen=True, omit_defaults=True):
     """What is needed to ask it again or to act on the answer: a helper's first name, a text."""
 
 
+class Condition(Struct, frozen=True, omit_defaults=True):
+    """What came with a yes: "oui mais pas avant 17 h". Told to the other side when the two are
+    introduced."""
+
+    need_id: int
+    words: str
+
+
 class Session(Struct, frozen=True, omit_defaults=True):
     """At most one question is open at a time: a form's next slot, or ``question``. What else
     is to be asked waits its turn in ``waiting``."""
@@ -87,6 +95,7 @@ class Session(Struct, frozen=True, omit_defaults=True):
     """When the person last wrote or pressed."""
     asked_at: datetime | None = None
     """When a question was last put to them unasked."""
+    condition: Condition | None = None
     form_watched: bool = False
     """Whether somebody will look at the open form later."""
     alarmed_at: datetime | None = None

@@ -13,10 +13,11 @@ from enum import StrEnum
 from conversations import asking, awaiting, first, offering, referring, volunteering
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
-from conversations.hearing import Heard, Question
+from conversations.hearing import THRESHOLDS, Heard, Question
 from conversations.plain_words import (
     asks_for_the_errand,
     asks_the_word,
+    has_honorific,
     has_settled,
     names_the_town_hall,
     says_finished,
@@ -133,7 +134,14 @@ def _surely(*intents: str) -> Test:
 
 
 def _need(turn: Turn, h: Heard) -> bool:
-    return h.intent == "need" and (turn.town.knows(h.category) or means(h, "need"))
+    return _doubtful_offer(turn, h) or h.intent == "need" and (turn.town.knows(h.category) or means(h, "need"))
+
+
+def _doubtful_offer(turn: Turn, h: Heard) -> bool:
+    """By SMS, with an address or "Mme" in it, what is only guessed to be an offer is a need: the recap
+    asks whether it is."""
+    told = h.address is not None or has_honorific(h.text)
+    return h.intent == "offer" and h.confidence < THRESHOLDS.act and turn.by_sms and told
 
 
 def _anything(turn: Turn, heard: Heard) -> bool:
@@ -253,6 +261,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     ),
     Mode.PAIRED: (
         ALARM, KEEP_SHUT, *FIRST_BEFORE_RELAY[1:], WORD_EXPLAIN,
+        Rule("a card, a code", lambda t, h: h.card, awaiting.relay_to_helper),
         Rule("who, when", _surely_asks_who, awaiting.tell_status),
         Rule("cancel", _surely("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED)),
         PROBLEM,
@@ -305,6 +314,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         ALARM, SURE_STOP,
         Rule("it is settled", lambda t, h: has_settled(h.text), referring.hear_settled, (Mode.OUTCOME,)),
         Rule("takes it up", lambda t, h: takes_it_up(h.text), referring.hear_taken),
+        replace(PERSON, test=_surely_wants_a_person),
         Rule("anything else", _anything, referring.show_help),
     ),
     Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),

@@ -3,7 +3,7 @@ same words everywhere."""
 
 from __future__ import annotations
 
-from conversations.certainty import means, says_yes, surely_means
+from conversations.certainty import conditional, means, says_yes, surely_means
 from conversations.effects import (
     Button,
     Buttons,
@@ -36,9 +36,9 @@ from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.names import spoken, spoken_distance
 from conversations.plain_words import cannot, kept_away, still_going
-from conversations.questions import ask_or_wait, close_question
+from conversations.questions import ask_or_wait, close_question, tell_condition
 from conversations.scene import AskView, ErrandView
-from conversations.session import Question
+from conversations.session import Condition, Question
 from conversations.turn import Turn
 
 MOST_RELAYED = 360
@@ -119,6 +119,8 @@ def hear_prompt(turn: Turn, heard: Heard) -> Turn:
         return take(turn, ask.ask_id)
     if heard.answer in ("no", "cancel"):
         return decline(turn, ask.ask_id)
+    if conditional(heard):
+        turn = turn.keep(condition=Condition(ask.need_id, heard.text))
     return misheard(turn, heard.text, lambda again: again.say("asked_again"))
 
 
@@ -169,7 +171,7 @@ def introduced(turn: Turn, event: Introduced) -> Turn:
     key = "errand" if event.place else "errand_by_phone" if event.number else "errand_by_relay"
     turn = turn.say(key, _errand_buttons(event.need_id), values=values,
                     need_id=event.need_id, epoch=event.epoch)
-    return turn
+    return tell_condition(turn, event.need_id, to_helper=False)
 
 
 def show_errand(turn: Turn, heard: Heard) -> Turn:

@@ -11,6 +11,7 @@ from conversations import events as ev
 from conversations.hearing.folding import fold
 from conversations.hearing.money import holds_secret
 from conversations.need_life import may_become
+from conversations.plain_words import without_long_numbers
 from conversations.scene import AskView
 from matching import ranking
 from matching.candidates import Spot
@@ -20,6 +21,7 @@ from switchboard.ports import SessionClash
 from switchboard.records import Need, Task, TaskKind
 
 MOST_CANDIDATES = 30
+MOST_TASKS = 200
 LIVE = ("open", "asking", "promised", "agreed", "handed")
 
 
@@ -199,12 +201,13 @@ def _introduce(desk: Desk, need: Need, word: str) -> None:
     resident = desk.tx.people.lines_of([need.person_id])[need.person_id]
     number = national(resident.address.value) if need.remote and resident.address.channel == "sms" else None
     place = None if need.remote else need.place
+    words = without_long_numbers(need.words)
     desk.mail(need.volunteer_id, ev.Introduced(
-        need.id, need.epoch, need.name, place, need.details, need.words, need.category, word, number,
+        need.id, need.epoch, need.name, place, need.details, words, need.category, word, number,
     ))  # fmt: skip
     helper = desk.tx.people.lines_of([need.volunteer_id])[need.volunteer_id]
-    if helper.address.channel == "sms" and need.words:
-        desk.mail_line(helper, ev.MessageRelayed(need.id, need.name, need.words, to_helper=True))
+    if helper.address.channel == "sms" and words:
+        desk.mail_line(helper, ev.MessageRelayed(need.id, need.name, words, to_helper=True))
     desk.tx.audit.note(need.person_id, "introduced", f"need:{need.id}", desk.now)
 
 
@@ -250,8 +253,21 @@ def cancel(desk: Desk, person_id: int, need_id: int) -> None:
         return
     save(desk, need, state="cancelled", act_at=None, news_at=None)
     withdraw_asks(desk, need, taken=False)
+    for task in _tasks_of(desk, need):
+        desk.tx.tasks.close(task.id, person_id, CANCELLED, desk.now)
     if need.volunteer_id is not None and need.state in ("promised", "agreed"):
         desk.mail(need.volunteer_id, ev.ErrandCancelled(need_id, need.name if need.state == "agreed" else ""))
+
+
+CANCELLED = "annulé par la personne"
+
+
+def _tasks_of(desk: Desk, need: Need) -> list[Task]:
+    """The tasks by which referents carry the need, that nobody has taken yet."""
+    areas = (need.area,) if need.area else ()
+    waiting = desk.tx.tasks.open_in(areas, MOST_TASKS)
+    return [t for t in waiting
+            if t.need_id == need.id and t.state == "open" and t.kind in CARRIES_THE_NEED]
 
 
 def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
@@ -289,7 +305,8 @@ def add_words(desk: Desk, person_id: int, more: do.AddWords) -> None:
     if need.person_id != person_id:
         return
     if need.state == "handed":
-        desk.open_task("call_back", person_id, kept(more.words), need=need)
+        carrying = [task.kind for task in _tasks_of(desk, need)]
+        desk.open_task(carrying[0] if carrying else "call_back", person_id, kept(more.words), need=need)
     if not desk.town.category(need.category).private:
         save(desk, need, words=" / ".join(filter(None, (need.words, kept(more.words))))[:2000])
 

@@ -143,6 +143,11 @@ def _nothing_back(work: Callable[[Desk, int, Any], None]) -> Callable[[Hands, An
     return carry
 
 
+def _relay(hands: Hands, effect: do.Relay) -> Result:
+    relayed = errands.relay(hands.desk, hands.person_id, effect)
+    return None if effect.quiet else relayed
+
+
 # Offers.
 
 
@@ -340,7 +345,7 @@ CARRY: Mapping[type, Callable[[Hands, Any], Result]] = {
     do.DeclineAsk: _nothing_back(lambda d, p, e: errands.decline_ask(d, p, e.ask_id)),
     do.GiveConsent: lambda hands, e: errands.give_consent(hands.desk, hands.person_id, e.need_id),
     do.RefuseConsent: lambda hands, e: errands.refuse_consent(hands.desk, hands.person_id, e.need_id),
-    do.Relay: lambda hands, e: errands.relay(hands.desk, hands.person_id, e),
+    do.Relay: _relay,
     do.FinishNeed: _nothing_back(errands.finish),
     do.GiveUpErrand: _nothing_back(lambda d, p, e: errands.give_up(d, p, e.need_id)),
     do.RegisterOffer: _register,

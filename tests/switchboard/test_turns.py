@@ -221,7 +221,8 @@ def test_the_same_message_twice_is_one_turn_and_its_mail_is_posted_once(stage: S
     stage.receive(arrival(MARTIN, "oui", 7))
     stage.world.settle()
     assert rows(stage.url, "SELECT count(*) FROM need") == [(1,)]
-    mail = rows(stage.url, "SELECT external_id FROM inbox WHERE source = 'mail'")
+    sent = "SELECT external_id FROM inbox WHERE source = 'mail' AND not_before IS NULL"
+    mail = rows(stage.url, sent)
     assert len(mail) == len(set(mail)) == 2
 
 
