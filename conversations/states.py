@@ -188,7 +188,8 @@ def _another_need(turn: Turn, h: Heard) -> bool:
 
 def _unanswered_need(turn: Turn, h: Heard) -> bool:
     """A question was asked and something new is needed: heard as a text of its own."""
-    return h.intent not in ("no", "problem") and _surely_names_need(turn, turn.town.ear.hear(h.text))
+    refused = h.intent in ("no", "problem") and h.confidence >= THRESHOLDS.act
+    return not refused and _surely_names_need(turn, turn.town.ear.hear(h.text))
 
 
 def _yes_and_need(turn: Turn, h: Heard) -> bool:
