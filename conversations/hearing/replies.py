@@ -15,6 +15,8 @@ from conversations.hearing.voices import GIVEN, NOTHING
 
 SURE = 0.97
 _INSTRUCTIONS = ("stop", "human", "cancel", "help")
+_GRAVE = ("stop", "human", "cancel")
+"""Instructions that undo something: in an answer only the reading as an answer may hear them."""
 _WHOLE = ("stop", "human", "cancel", "help")
 
 
@@ -63,6 +65,8 @@ def reply_to(
     told = (f"réponse : {best} {chance:.2f}".replace(".", ","),)
     if best in _INSTRUCTIONS:
         return Reply(best, cast(Intent, best), chance, reasons=told)
+    if intent in _GRAVE:
+        intent = "other"  # read by itself it looks like one; read as an answer it is none
     if question == "category":
         return _learned_category(best, chance, folded, menu, told)
     if question == "address":

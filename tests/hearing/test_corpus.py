@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from conversations.hearing.voices import INTENTS, KINDS, KNOWN_SLUGS
-from training.hearing.corpus import ALIKE, Row, read_rows, shingles, split
+from training.hearing.corpus import ALIKE, Row, read_rows, shingles, split_corpus
 
 ROWS = read_rows()
 FIRST = [row for row in ROWS if row.question is None]
@@ -56,7 +56,7 @@ def test_spans_stand_in_their_texts_as_typed() -> None:
 
 
 def test_no_text_of_validation_is_almost_one_of_training() -> None:
-    training, validation = split(ROWS)
+    training, validation = split_corpus()
     assert len(training) + len(validation) == len(ROWS)
     assert 0.08 < len(validation) / len(ROWS) < 0.2
     known = [shingles(row.text) for row in training]

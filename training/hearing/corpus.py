@@ -6,6 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -76,6 +77,12 @@ def read_rows(folder: Path = CORPUS) -> list[Row]:
         for line in path.read_text("utf-8").splitlines()
         if line.strip()
     ]
+
+
+@lru_cache(maxsize=1)
+def split_corpus() -> tuple[list[Row], list[Row]]:
+    """The whole corpus, split; worked out once."""
+    return split(read_rows())
 
 
 def split(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
