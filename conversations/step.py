@@ -26,7 +26,6 @@ from conversations.commands import command_in, obey
 from conversations.effects import Effect, LeaveLine, Rewrite, Toast
 from conversations.hearing import THRESHOLDS, Heard, Question
 from conversations.names import is_name
-from conversations.plain_address import fuller
 from conversations.questions import Asker, next_question, remind_of_waiting
 from conversations.session import AskForHelp, OfferHelp, QuestionKind, Session
 from conversations.turn import Scene, Turn
@@ -38,8 +37,6 @@ ASKERS: dict[QuestionKind, Asker] = {
 }
 
 
-LONGEST_READ = 4096
-"""Characters of a text in which an address is looked for."""
 UNASKED = frozenset(get_args(ev.MailEvent)) - {ev.LineLost}
 """What other people's turns bring: nothing of it for somebody who asked for silence."""
 
@@ -100,7 +97,7 @@ def hear(turn: Turn, text: str) -> Heard:
     """``text`` as the mode of the conversation listens to it."""
     question = states.question_of(turn, states.mode_of(turn))
     heard = turn.town.ear.hear(text, question)
-    return _as_answered(replace(heard, address=fuller(heard.address, text[:LONGEST_READ])), question)
+    return _as_answered(heard, question)
 
 
 def _as_answered(heard: Heard, question: Question | None) -> Heard:
