@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Literal
+from datetime import date, timedelta
+from typing import Any, Literal
 
 from conversations.place import Place
 
@@ -22,6 +22,17 @@ class Button:
 
 
 Buttons = tuple[tuple[Button, ...], ...]
+
+AttachmentKind = Literal["map", "summary", "journal", "export"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or a document that goes with a text: facts and words as plain JSON, drawn where it
+    is sent. ``data["name"]`` is what the file is called, without its ending."""
+
+    kind: AttachmentKind
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +51,8 @@ class Say:
     ask_id: int | None = None
     need_id: int | None = None
     epoch: int | None = None
+    attachment: Attachment | None = None
+    """Left out where a channel carries only words: the text makes sense alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +266,39 @@ class CloseTask:
     outcome: str
 
 
+# Seeing.
+
+EVERYWHERE = "*"
+"""All neighbourhoods that the person may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawMap:
+    """Of one neighbourhood, or of :data:`EVERYWHERE`; ``None``: of the only one the person may see, or
+    it is asked which."""
+
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SumUp:
+    """What became of the needs of the last days, the one of the turn included."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportNeeds:
+    """The needs opened in these months, each given by its first day; ``None``: it is asked which."""
+
+    months: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteJournal:
+    need_id: int
+
+
 Lookup = FindPlace | NearestPlace
 Effect = (
     Say | Rewrite | Toast | Lookup | Remember | OpenNeed | AddWords | CancelNeed | TakeAsk | DeclineAsk
@@ -260,4 +306,5 @@ Effect = (
     | PauseOffer | AskLater | LookAtForm | StopContact | ReopenContact | LeaveLine | RedeemInvitation
     | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | FindHeldTask
     | CloseTask
+    | DrawMap | SumUp | ExportNeeds | WriteJournal
 )  # fmt: skip

@@ -4,7 +4,10 @@ is checked where it is done, at every press."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
+from conversations import seeing
+from conversations.dates import asked_when, said
 from conversations.effects import (
     Button,
     Buttons,
@@ -164,8 +167,14 @@ def explained(turn: Turn, event: NeedExplained) -> Turn:
     lines = []
     for v in event.volunteers[:20]:
         where = f", {spoken_distance(v.distance_m)}" if v.distance_m is not None else ""
-        lines.append(f"{v.name}{where} : {say(v.why, 'telegram', {})}")
+        lines.append(f"{v.name}{where} : {say(v.why, 'telegram', {})}{_asked_at(turn, v.asked_at)}")
     return turn.say("explained", values={"number": str(event.need_id), "lines": "\n".join(lines)})
+
+
+def _asked_at(turn: Turn, at: datetime | None) -> str:
+    if at is None:
+        return ""
+    return " " + said(turn, "explained_at", hour=asked_when(turn, at))
 
 
 # Tasks.
@@ -231,7 +240,7 @@ def task_held(turn: Turn, event: TaskHeld) -> Turn:
 
 
 def show_help(turn: Turn, heard: Heard) -> Turn:
-    return turn.understood().say("referent_help")
+    return turn.understood().say("referent_help", seeing.ENTRY)
 
 
 def ask_outcome(turn: Turn, event: Pressed) -> Turn:

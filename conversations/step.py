@@ -17,6 +17,7 @@ from conversations import (
     greeting,
     offering,
     referring,
+    seeing,
     states,
     unfinished,
     volunteering,
@@ -175,6 +176,7 @@ PRESSES: dict[str, Callable[[Turn, ev.Pressed], Turn]] = {
     "explain": lambda turn, event: referring.by_number(turn, "pourquoi", event.ref),
     "take_task": referring.press_task,
     "close_task": referring.ask_outcome,
+    **seeing.PRESSES,
 }
 
 
@@ -290,4 +292,5 @@ HANDLERS: Mapping[type, Handler] = {
     ev.CallLate: _call_late,
     ev.LineLost: _line_lost,
     ev.TurnFailed: _turn_failed,
+    **seeing.HANDLERS,
 }

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from conversations.events.cards import ConsideredVolunteer, NeedCard, OfferCard, TaskCard
+from conversations.events.seeing import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,4 +139,5 @@ Outcome = (
     | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed | TaskHeld
     | NeedExplained | OfferSettled
     | TaskSettled | NotAllowed
+    | Seen
 )  # fmt: skip
