@@ -10,6 +10,7 @@ from functools import cached_property
 from sqlalchemy import bindparam, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage.figures import SqlFigures
 from storage.inbox import SqlInbox
 from storage.links import Links
 from storage.mail import SqlMail
@@ -74,6 +75,10 @@ class SqlTransaction:
     @cached_property
     def audit(self) -> SqlAudit:
         return SqlAudit(self._link)
+
+    @cached_property
+    def figures(self) -> SqlFigures:
+        return SqlFigures(self._link)
 
     def flush(self) -> None:
         """Writes what was kept back. Raises ``SessionClash``."""

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from conversations.town import Town
 from matching.settings import AskingRules
 from switchboard.incoming import Reader
 from switchboard.ports import Bell, Chance, Clock, Places, Store
 from switchboard.records import Source
+
+Extent = tuple[float, float, float, float]
+"""West, south, east, north: a box in WGS 84 degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,3 +27,5 @@ class Board:
     """Rung when something was put into the outbox or the inbox."""
     readers: Mapping[Source, Reader]
     invitations_last_h: int = 48
+    extents: Mapping[str, Extent] = field(default_factory=dict)
+    """Of each neighbourhood, by slug."""

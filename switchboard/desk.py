@@ -3,7 +3,7 @@ for referents, and cards for them to see."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from conversations.events import (
@@ -72,8 +72,9 @@ class Desk:
             task.taken_by_name, viewer is not None and task.taken_by == viewer, at.place, at.details,
         )  # fmt: skip
 
-    def offer_card(self, offer: Offer) -> OfferCard:
-        counts = self.tx.offers.coverage(offer.area)
+    def offer_card(self, offer: Offer, counts: Mapping[str, int] | None = None) -> OfferCard:
+        """``counts``: the coverage of its neighbourhood, where it was read already."""
+        counts = self.tx.offers.coverage(offer.area) if counts is None else counts
         coverage = tuple((slug, counts.get(slug, 0)) for slug in offer.categories)
         return OfferCard(offer.id, offer.name, offer.categories, offer.area, offer.radius_m, coverage)
 

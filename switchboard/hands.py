@@ -12,7 +12,7 @@ from conversations import effects as do
 from conversations import events as ev
 from matching import ranking
 from matching.candidates import Candidate
-from switchboard import errands
+from switchboard import errands, seeing
 from switchboard.desk import Desk
 from switchboard.records import Ask, Line, Need, Offer, Task
 from switchboard.writing import Writer
@@ -231,7 +231,8 @@ def _list_offers(hands: Hands, effect: do.ListOffers) -> Result:
     if not areas:
         return ev.NotAllowed()
     pending = hands.desk.tx.offers.pending_in(areas, MOST_LISTED)
-    return ev.OffersListed(tuple(hands.desk.offer_card(o) for o in pending))
+    coverage = hands.desk.tx.figures.coverage()
+    return ev.OffersListed(tuple(hands.desk.offer_card(o, coverage.get(o.area, {})) for o in pending))
 
 
 def _list_needs(hands: Hands, effect: do.ListNeeds) -> Result:
@@ -266,7 +267,7 @@ def _considered(need: Need, candidate: Candidate, name: str, ask: Ask | None, *,
                 hands: Hands) -> ev.ConsideredVolunteer:
     why = ask.state if ask is not None else ranking.why_not(candidate, hands.desk.board.rules) or "later"
     metres = None if need.remote or candidate.distance_m is None else round(candidate.distance_m)
-    return ev.ConsideredVolunteer(name, metres, f"why_{why}")
+    return ev.ConsideredVolunteer(name, metres, f"why_{why}", ask.asked_at if ask else None)
 
 
 def _take_task(hands: Hands, effect: do.TakeTask) -> Result:
@@ -359,4 +360,5 @@ CARRY: Mapping[type, Callable[[Hands, Any], Result]] = {
     do.TakeTask: _take_task,
     do.FindHeldTask: _find_held,
     do.CloseTask: _close_task,
+    **seeing.CARRY,
 }

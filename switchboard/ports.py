@@ -6,11 +6,13 @@ committed together or not at all; nothing slow (a provider, a geocoder) happens 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
+from conversations.figures import NeedFigure, NeedSpot, VolunteerSpot
 from conversations.place import PlaceFinding
 from conversations.scene import NeedState
 from matching.candidates import Candidate, Spot
@@ -20,6 +22,7 @@ from switchboard.records import (
     Arrival,
     Ask,
     AskState,
+    Consents,
     Invitation,
     Line,
     Loaded,
@@ -255,6 +258,28 @@ class Roles(Protocol):
     def areas_of(self, person_id: int) -> tuple[str, ...]: ...
 
 
+class Figures(Protocol):
+    """What is counted and drawn, each by one statement. Exact places: they are not to leave."""
+
+    def open_needs(self, areas: Sequence[str], limit: int) -> Sequence[NeedSpot]:
+        """Needs not ended in those areas or in none, oldest first."""
+
+    def volunteers(self) -> Sequence[VolunteerSpot]:
+        """Approved and not paused, of the whole town."""
+
+    def opened(
+        self, areas: Sequence[str], since: datetime, until: datetime
+    ) -> Sequence[NeedFigure]:
+        """Needs of those areas or of none, opened from ``since`` on and before ``until``."""
+
+    def coverage(self) -> Mapping[str | None, Mapping[str, int]]:
+        """How many approved, unpaused offers each category has, in each area; under ``None``, in
+        the whole town."""
+
+    def consents(self, need_id: int) -> Consents | None:
+        """Of the newest introduction for that need."""
+
+
 class Audit(Protocol):
     def note(self, actor_id: int | None, action: str, subject: str, at: datetime,
              details: dict[str, Any] | None = None) -> None:
@@ -276,6 +301,8 @@ class Transaction(Protocol):
     def roles(self) -> Roles: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def figures(self) -> Figures: ...
 
 
 class Inbox(Protocol):
@@ -350,3 +377,21 @@ class Sender(Protocol):
 
     def close(self) -> None:
         """Ends what is kept open towards the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A picture or a document, as it is sent."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+Draw = Callable[[Mapping[str, Any]], Paper]
+"""Draws an attachment of the outbox (``kind`` and ``data``). Slow: never in a transaction, nor in the
+thread in which an edge waits for its provider. May raise whatever a bad attachment brings about."""

@@ -43,11 +43,18 @@ class Writer:
         payload = self._buttons(said.buttons)
         if said.ask_for_location is not None and self.line.address.channel == "telegram":
             payload["keyboard"] = self._render(said.ask_for_location, {})
+        if said.attachment is not None and self.line.address.channel == "telegram":
+            payload["attachment"] = self._attached(said.attachment)
         row = self._row("message", text, payload, need_id=said.need_id, epoch=said.epoch,
                         valid_for=said.valid_for or VALID_FOR)
         if said.ask_id is not None:
             self._cards.append((said.ask_id, row))
         self._said.append(row)
+
+    def _attached(self, attachment: do.Attachment) -> dict[str, Any]:
+        """``instead`` is said where it cannot be drawn."""
+        instead = self._render("seen_not_drawn", {})
+        return {"kind": attachment.kind, "data": dict(attachment.data), "instead": instead}
 
     def rewrite(self, card: do.Rewrite) -> None:
         """Only where a channel can: the card that was pressed, or an earlier row of the outbox."""

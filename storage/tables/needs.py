@@ -32,6 +32,7 @@ class NeedRow(Stored, table=True):
         Index("ix_need_held", "volunteer_id", sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_need_not_ended", "id",
               sqlite_where=_NOT_ENDED, postgresql_where=_NOT_ENDED),
+        Index("ix_need_opened_at", "opened_at"),
         CheckConstraint(
             "state NOT IN ('promised', 'agreed') OR volunteer_id IS NOT NULL", name="held_by_one"
         ),
