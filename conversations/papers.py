@@ -109,7 +109,8 @@ def _journal(turn: Turn, event: ev.JournalRead) -> Attachment:
     data = {
         "name": f"{said(turn, 'seen_file_journal')}-{event.number}", "title": title, "alt": title,
         "town": said(turn, "seen_journal_town", town=turn.town.name),
-        "made_at": moment(turn, turn.scene.now), "rows": _journal_rows(turn, event),
+        "at": turn.scene.now.isoformat(), "made_at": moment(turn, turn.scene.now),
+        "rows": _journal_rows(turn, event),
         "free": said(turn, "seen_journal_free"), "footer": said(turn, "seen_journal_footer"),
         "signatures": [
             said(turn, "seen_sign_volunteer"), said(turn, "seen_sign_resident"), said(turn, "seen_sign_town"),
