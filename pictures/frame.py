@@ -13,7 +13,7 @@ LEAST_M = 400.0
 """A neighbourhood smaller than this is shown with what lies around it."""
 AROUND = 0.05
 """Of the larger side, left free on each side."""
-TALLEST, FLATTEST = 1.15, 0.7
+TALLEST, FLATTEST = 1.0, 0.7
 """Height by width."""
 
 

@@ -11,9 +11,9 @@ from pictures import coverage
 from pictures.looks import BODY, INK, LINE, MARGIN, PAPER, SMALL, SOFT, WIDTH, fitted, font, wrapped
 from pictures.signs import need_sign, put, volunteer_sign
 
-ROW, SIGN = 66, 52
+ROW, SIGN = 62, 52
 COLUMN = (WIDTH - 2 * MARGIN) // 2
-SWATCH = 62
+SWATCH = 50
 TALLEST = 1600
 
 
@@ -23,10 +23,10 @@ class Legend:
     def __init__(self) -> None:
         self.picture = Image.new("RGB", (WIDTH, TALLEST), PAPER)
         self.draw = ImageDraw.Draw(self.picture)
-        self.y = 34
+        self.y = 20
 
     def heading(self, words: str) -> None:
-        self.draw.text((MARGIN, self.y + 24), words, INK, font(BODY, "Bold"), anchor="lm")
+        self.draw.text((MARGIN, self.y + 28), words, INK, font(BODY, "Bold"), anchor="lm")
         self.y += 62
 
     def text(self, words: str) -> None:
@@ -44,14 +44,15 @@ class Legend:
         self.y += (len(rows) + 1) // 2 * ROW
 
     def line(self) -> None:
-        self.y += 14
+        self.y += 10
         self.draw.line((MARGIN, self.y, WIDTH - MARGIN, self.y), LINE, 3)
-        self.y += 16
+        self.y += 12
 
     def volunteer(self, words: str) -> None:
-        put(self.picture, volunteer_sign(36), MARGIN + SIGN / 2, self.y + ROW / 2)
-        self.draw.text((MARGIN + SIGN + 16, self.y + ROW / 2), words, INK, font(BODY), anchor="lm")
-        self.y += ROW
+        """At the right of the line that comes next."""
+        wide = self.draw.textlength(words, font(BODY))
+        self.draw.text((WIDTH - MARGIN, self.y + 28), words, INK, font(BODY), anchor="rm")
+        put(self.picture, volunteer_sign(36), WIDTH - MARGIN - wide - 36, self.y + 28)
 
     def shades(self, most: int, words: Mapping[str, str]) -> None:
         """One field each, from nobody to the most, with its words below."""
@@ -65,7 +66,7 @@ class Legend:
             if not place:
                 _hatch(self.draw, field)
             self.draw.text((left + (wide - 12) / 2, self.y + SWATCH + 28), label, INK, font(SMALL), anchor="mm")
-        self.y += SWATCH + 66
+        self.y += SWATCH + 56
 
 
 def legend(data: Mapping[str, Any], most: int) -> Image.Image:

@@ -18,7 +18,9 @@ from pictures.names import write_names
 from pictures.signs import need_sign, put, volunteer_sign
 from switchboard.ports import Paper
 
-HEAD = 148
+HEAD = 112
+MOST_SPARED = 60
+"""Volunteers that names of streets make way for."""
 SMOOTH = 2
 STREET_M, NARROWEST, WIDEST = 9.0, 5, 15
 CASING: Colour = (176, 182, 188)
@@ -36,7 +38,8 @@ class TownMap:
         inside = _mask(rings, frame)
         counts = coverage.counted(frame, data["volunteers"])
         most = _most(counts, inside)
-        town = self._town(frame, rings, inside, coverage.shaded(counts, frame, most))
+        signs = [frame.spot(lon, lat) for lat, lon, _ in (*data["needs"], *data["volunteers"][:MOST_SPARED])]
+        town = self._town(frame, rings, inside, coverage.shaded(counts, frame, most), signs)
         _people(town, frame, data)
         _scale(town, frame)
         below = legend(data, most)
@@ -47,7 +50,7 @@ class TownMap:
         return Paper(f"{data['name']}.png", "image/png", png(whole))
 
     def _town(self, frame: Frame, rings: Sequence[Sequence[LonLat]], inside: Image.Image,
-              shades: Image.Image) -> Image.Image:
+              shades: Image.Image, signs: Sequence[tuple[float, float]]) -> Image.Image:
         """Shades inside the outline, a quiet ground outside, streets over both."""
         town = Image.new("RGB", (frame.width, frame.height), VEIL)
         town.paste(shades, mask=inside)
@@ -58,7 +61,7 @@ class TownMap:
             town.paste(colour, mask=_strokes(lines, width, frame))
         edges = [frame.line([*ring, ring[0]], SMOOTH) for ring in rings]
         town.paste(INK, mask=_strokes(edges, 6, frame))
-        write_names(town, frame, streets)
+        write_names(town, frame, streets, signs)
         return town
 
 
@@ -111,9 +114,10 @@ def need_size(count: int) -> int:
 
 def _head(whole: Image.Image, data: Mapping[str, Any]) -> None:
     draw = ImageDraw.Draw(whole)
-    title = fitted(draw, data["title"], WIDTH - 2 * MARGIN, font(TITLE, "Bold"))
-    draw.text((MARGIN, 60), title, INK, font(TITLE, "Bold"), anchor="lm")
-    draw.text((MARGIN, 116), data["subtitle"], SOFT, font(SMALL), anchor="lm")
+    date = draw.textlength(data["subtitle"], font(SMALL))
+    title = fitted(draw, data["title"], WIDTH - 2 * MARGIN - date - 30, font(TITLE, "Bold"))
+    draw.text((MARGIN, 74), title, INK, font(TITLE, "Bold"), anchor="ls")
+    draw.text((WIDTH - MARGIN, 74), data["subtitle"], SOFT, font(SMALL), anchor="rs")
 
 
 def _scale(town: Image.Image, frame: Frame) -> None:

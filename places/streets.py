@@ -18,6 +18,7 @@ ACROSS_M = 45.0
 """Two houses that face each other are at most this far apart."""
 GAP_M = 250.0
 """Where no house stands for longer than this, the line is broken: the street may go another way."""
+PLOT_END_M = 25.0
 BOXES_HELD = 32
 
 
@@ -48,7 +49,14 @@ def middle_lines(addresses: Iterable[Address]) -> Iterator[Sequence[Point]]:
     in_order = sorted(addresses, key=lambda one: (one.number, one.suffix))
     rows = [[(a.lon, a.lat) for a in in_order if a.number % 2 == side] for side in (1, 0)]
     one, other = sorted(rows, key=len, reverse=True)
-    yield from _pieces([_halfway(point, other) for point in one])
+    for piece in _pieces([_halfway(point, other) for point in one]):
+        yield [_beyond(piece[1], piece[0]), *piece, _beyond(piece[-2], piece[-1])]
+
+
+def _beyond(before: Point, last: Point) -> Point:
+    """The end of the last plot: as far beyond its door as half the way to the one before it."""
+    share = min(0.5, PLOT_END_M / (metres(before, last) or 1))
+    return last[0] + share * (last[0] - before[0]), last[1] + share * (last[1] - before[1])
 
 
 def _halfway(point: Point, others: Sequence[Point]) -> Point:
