@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from conversations.events.cards import ConsideredVolunteer, NeedCard, OfferCard, TaskCard
+from conversations.rights import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,9 @@ class TaskOpened:
 
 @dataclass(frozen=True, slots=True)
 class InvitationRedeemed:
+    """``area`` is empty where the role has none."""
+
+    role: Role
     area: str
     name: str
 
