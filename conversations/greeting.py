@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from conversations import asking, awaiting, offering, seeing, volunteering
+from conversations import asking, awaiting, offering, referring, volunteering
 from conversations.effects import AskLater, Button, Buttons, Rewrite, Say, Toast
 from conversations.events import Pressed
 from conversations.first import misheard
@@ -36,8 +36,8 @@ def welcome_thanks(turn: Turn, heard: Heard) -> Turn:
 
 
 def not_understood(turn: Turn, heard: Heard) -> Turn:
-    if turn.records.referent_of and not turn.by_sms:
-        return turn.say("referent_help", seeing.ENTRY)
+    if turn.records.standing.roles and not turn.by_sms:
+        return referring.explain(turn)
     if turn.records.offer is not None and still_going(heard.text):
         return turn.understood().say("taken" if volunteering.promised(turn) else "nothing_to_take")
     if turn.records.offer is not None:
@@ -82,8 +82,8 @@ def need_before_answer(turn: Turn, heard: Heard) -> Turn:
 
 def start_command(turn: Turn) -> Turn:
     """/start without an invitation: most come to help, some to be helped."""
-    if turn.records.referent_of:
-        return turn.say("referent_help", seeing.ENTRY)
+    if turn.records.standing.roles:
+        return referring.explain(turn)
     if turn.records.offer is not None:
         return turn.say("explain_volunteer", values={"phone": turn.town.numbers.referent})
     choice: Buttons = ((Button("need_help", "", "button_need_help"),),)
@@ -103,6 +103,6 @@ def press_need_help(turn: Turn, event: Pressed) -> Turn:
 
 
 def help_command(turn: Turn) -> Turn:
-    if turn.records.referent_of and not turn.by_sms:
-        return turn.say("referent_help", seeing.ENTRY)
+    if turn.records.standing.roles and not turn.by_sms:
+        return referring.explain(turn)
     return explain(turn, turn.town.ear.hear("aide"))

@@ -49,7 +49,8 @@ def _month_button(first: date, last: date, label: str) -> Button:
 
 def press_export(turn: Turn, event: ev.Pressed) -> Turn:
     first, _, last = event.ref.partition(":")
-    return turn.do(Toast(), ExportNeeds((date.fromisoformat(first), date.fromisoformat(last))))
+    months = (date.fromisoformat(first), date.fromisoformat(last)) if event.ref else None
+    return turn.do(Toast(), ExportNeeds(months))
 
 
 COLUMNS = (

@@ -52,7 +52,7 @@ REASONS = ("reason_far", "reason_enough", "reason_identity")
 
 def redeemed(turn: Turn, event: InvitationRedeemed) -> Turn:
     values = {"name": event.name, "area": turn.town.area_name(event.area)}
-    return turn.settled().say("referent_welcome", values=values)
+    return turn.settled().say(f"{event.role}_welcome", values=values)
 
 
 def invitation_refused(turn: Turn, event: InvitationRefused) -> Turn:
@@ -240,7 +240,14 @@ def task_held(turn: Turn, event: TaskHeld) -> Turn:
 
 
 def show_help(turn: Turn, heard: Heard) -> Turn:
-    return turn.understood().say("referent_help", seeing.ENTRY)
+    return explain(turn.understood())
+
+
+def explain(turn: Turn) -> Turn:
+    """What somebody at the town hall can do, by their roles."""
+    if turn.records.standing.roles == {"partner"}:
+        return turn.say("partner_help")
+    return turn.say("referent_help", seeing.entry(turn))
 
 
 def ask_outcome(turn: Turn, event: Pressed) -> Turn:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Literal
 
 from conversations.place import Place
+from conversations.rights import NO_STANDING, Standing
 
 Channel = Literal["sms", "telegram"]
 NeedState = Literal["open", "asking", "promised", "agreed", "done", "cancelled", "handed"]
@@ -100,5 +101,5 @@ class Records:
     errands: tuple[ErrandView, ...] = ()
     asks: tuple[AskView, ...] = ()
     offer: OfferView | None = None
-    referent_of: tuple[str, ...] = ()
-    """Slugs of the neighbourhoods this person is a referent of, rights of this moment."""
+    standing: Standing = NO_STANDING
+    """The roles this person has at the town hall, rights of this moment."""

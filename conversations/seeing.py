@@ -19,8 +19,13 @@ from conversations.turn import Turn
 WEEK, MONTH = 7, 28
 """Days of the two sums: a month is four weeks, so that its bars are alike."""
 MOST_BUTTONS = 30
-ENTRY: Buttons = ((Button("show_map", "", "button_map"), Button("sum_up", str(WEEK), "button_summary")),)
-"""Under a referent's help: no command need be known."""
+
+def entry(turn: Turn) -> Buttons:
+    """Under the help of somebody at the town hall: no command need be known."""
+    buttons = [Button("show_map", "", "button_map"), Button("sum_up", str(WEEK), "button_summary")]
+    if turn.records.standing.may("export"):
+        buttons.append(Button("export", "", "button_export"))
+    return (tuple(buttons),)
 
 
 def _words(turn: Turn, *keys: str) -> dict[str, str]:

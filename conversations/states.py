@@ -96,7 +96,7 @@ def mode_of(turn: Turn) -> Mode:
         return Mode.PROMPTED
     if awaiting.live_needs(turn):
         return Mode.WAITING
-    return Mode.ON_DUTY if records.referent_of and not turn.by_sms else Mode.IDLE
+    return Mode.ON_DUTY if records.standing.roles and not turn.by_sms else Mode.IDLE
 
 
 def question_of(turn: Turn, mode: Mode) -> Question | None:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from conversations.place import Place
+from conversations.rights import Role
 from switchboard.board import Board
-from switchboard.hands import code_hash
+from switchboard.personal import code_hash
 from switchboard.records import Address, Invitation, Offer
 
 
@@ -37,15 +38,15 @@ def add_volunteer(board: Board, who: NewVolunteer, approved_by: str = "la mairie
     return line.person_id
 
 
-def add_referent(board: Board, name: str, address: Address, area: str) -> int:
-    """A referent of one neighbourhood; their person's number."""
+def add_referent(board: Board, name: str, address: Address, area: str, role: Role = "referent") -> int:
+    """A referent of one neighbourhood, or another role (in no neighbourhood); their person's number."""
     now = board.clock.now()
-    code = f"{address.value}:{area}"
+    code = f"{address.value}:{role}:{area}"
     with board.store.transaction() as tx:
         line = tx.people.load([address], now)[address].line
         person = tx.people.person(line.person_id)
         tx.people.save_person(replace(person, name=name))
-        tx.roles.invite(code_hash(code), Invitation("referent", area, name, now + timedelta(hours=1)), now)
+        tx.roles.invite(code_hash(code), Invitation(role, area, name, now + timedelta(hours=1)), now)
         tx.roles.redeem(code_hash(code), line.person_id, now)
     return line.person_id
 

@@ -5,6 +5,7 @@ again, letter for letter.
     @ 2026-03-02 10:00                                   the clock is moved
     % julie: telegram, volunteer, Julie, courses+animaux, 14 rue Abbé Couture, 1000
     % nadia: telegram, referent, Nadia, centre
+    % claire: telegram, coordinator, Claire              (or partner)
     % martin: sms
     % julie blocks                                       nothing reaches her any more
     % invitation ABC: Nadia, centre                      good for two days from now
@@ -164,6 +165,8 @@ class Player:
                 add_volunteer(board, NewVolunteer(name, address, slugs, place, int(radius)))
             case ["referent", name, area]:
                 add_referent(board, name, address, area)
+            case ["partner" | "coordinator" as role, name]:
+                add_referent(board, name, address, "", role)
             case _:
                 raise BadTranscript(f"no such role: {', '.join(more)}")
 

@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from storage.prepared import Link, Statement, table_of
+from conversations.rights import Role, Standing
+from storage.prepared import Link, Row, Statement, table_of, word
 from storage.tables import AuditEventRow, InvitationRow, PersonRow, RoleRow
 from switchboard.records import Invitation
 
@@ -43,21 +44,36 @@ _GRANT = Statement(
 _area = bindparam("area", type_=_role.c.area.type)
 _REFERENTS = Statement(
     select(_role.c.person_id)
-    .where(or_(_area.is_(None), _role.c.area == _area))
+    .where(_role.c.role == word("referent"), or_(_area.is_(None), _role.c.area == _area))
     .distinct()
     .order_by(_role.c.person_id)
 )
-_AREAS = Statement(
-    select(_role.c.area).where(_role.c.person_id == bindparam("person")).order_by(_role.c.area)
+_WITH_ROLE = Statement(
+    select(_role.c.person_id)
+    .where(_role.c.role == bindparam("role"))
+    .distinct()
+    .order_by(_role.c.person_id)
+)
+_STANDING = Statement(
+    select(_role.c.role, _role.c.area)
+    .where(_role.c.person_id == bindparam("person"))
+    .order_by(_role.c.area)
 )
 _REVOKE = Statement(
     delete(_role).where(
         _role.c.area == bindparam("area"),
+        _role.c.role == bindparam("role"),
         _role.c.person_id.in_(select(_person.c.id).where(_person.c.name == bindparam("named"),
                                                          _person.c.id == _role.c.person_id)),
     )
 )
 _NOTE = Statement(insert(_audit), keys=("actor_id", "action", "subject", "at", "details"))
+
+
+def standing_of(rows: Sequence[Row]) -> Standing:
+    """From pairs of role and area."""
+    areas = tuple(area for role, area in rows if role == "referent")
+    return Standing(frozenset(role for role, _ in rows), areas)
 
 
 class SqlRoles:
@@ -81,17 +97,20 @@ class SqlRoles:
         )
         return invitation
 
-    def revoke(self, name: str, area: str) -> int:
-        return self._link.run(_REVOKE, named=name, area=area)
+    def revoke(self, name: str, role: Role, area: str) -> int:
+        return self._link.run(_REVOKE, named=name, role=role, area=area)
 
     def referents_of(self, area: str | None) -> Sequence[int]:
         rows = self._link.all(_REFERENTS, area=area)
         if not rows and area is not None:
             rows = self._link.all(_REFERENTS, area=None)
-        return [row[0] for row in rows]
+        return [row[0] for row in rows] or self.with_role("coordinator")
 
-    def areas_of(self, person_id: int) -> tuple[str, ...]:
-        return tuple(row[0] for row in self._link.all(_AREAS, person=person_id))
+    def with_role(self, role: Role) -> Sequence[int]:
+        return [row[0] for row in self._link.all(_WITH_ROLE, role=role)]
+
+    def standing(self, person_id: int) -> Standing:
+        return standing_of(self._link.all(_STANDING, person=person_id))
 
 
 class SqlAudit:

@@ -20,6 +20,7 @@ from conversations.scene import (
     PersonView,
     Records,
 )
+from storage.office import standing_of
 from storage.prepared import Link, Row, any_row, table_of, word
 from storage.shapes import ByMany, place_of
 from storage.tables import (
@@ -122,7 +123,7 @@ def _asks(values: list[BindParameter[Any]]) -> Any:
 
 def _roles(values: list[BindParameter[Any]]) -> Any:
     return (
-        select(_role.c.person_id, _role.c.area)
+        select(_role.c.person_id, _role.c.role, _role.c.area)
         .where(_role.c.person_id.in_(values))
         .order_by(_role.c.area)
     )
@@ -148,7 +149,7 @@ def load(link: Link, addresses: Sequence[Address], now: datetime) -> dict[Addres
     needs = _grouped(link, _NEEDS, flagged(0), _need_view, ended_after=ended_after)
     errands = _grouped(link, _ERRANDS, flagged(1), _errand_view)
     asks = _grouped(link, _ASKS, flagged(2), lambda row: AskView(*row[1:]))
-    roles = _grouped(link, _ROLES, flagged(3), lambda row: row[1])
+    roles = _grouped(link, _ROLES, flagged(3), lambda row: row[1:])
     return {
         Address(row[1], row[2]): _loaded(row, needs, errands, asks, roles) for row in rows
     }
@@ -197,7 +198,7 @@ def _loaded(row: Row, needs: Groups, errands: Groups, asks: Groups, roles: Group
         errands=tuple(errands.get(person_id, ())),
         asks=tuple(asks.get(person_id, ())),
         offer=_offer_view(row[11:17]),
-        referent_of=tuple(roles.get(person_id, ())),
+        standing=standing_of(roles.get(person_id, ())),
     )
     line = Line(line_id, Address(channel, value), person_id, stopped, unreachable)
     return Loaded(line, session, version or 0, records)

@@ -14,6 +14,7 @@ from typing import Any, Literal, Protocol
 
 from conversations.figures import NeedFigure, NeedSpot, VolunteerSpot
 from conversations.place import PlaceFinding
+from conversations.rights import Role, Standing
 from conversations.scene import NeedState
 from matching.candidates import Candidate, Spot
 from switchboard.outcomes import Outcome
@@ -249,13 +250,17 @@ class Roles(Protocol):
     def redeem(self, code_hash: str, person_id: int, now: datetime) -> Invitation | None:
         """Once, before it expires, by compare-and-swap; grants the role. ``None``: not valid."""
 
-    def revoke(self, name: str, area: str) -> int:
-        """Takes the role from the referents of that name in that neighbourhood; how many."""
+    def revoke(self, name: str, role: Role, area: str) -> int:
+        """Takes the role in that neighbourhood from whoever has that name; how many."""
 
     def referents_of(self, area: str | None) -> Sequence[int]:
-        """Person ids; of all areas where ``area`` is None or has nobody."""
+        """Person ids; of all areas where ``area`` is None or has nobody; the coordinators where
+        there is no referent at all."""
 
-    def areas_of(self, person_id: int) -> tuple[str, ...]: ...
+    def with_role(self, role: Role) -> Sequence[int]:
+        """Person ids."""
+
+    def standing(self, person_id: int) -> Standing: ...
 
 
 class Figures(Protocol):

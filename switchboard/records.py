@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from conversations.place import Place
+from conversations.rights import Role
 from conversations.scene import Channel, NeedState, OfferState, Records
 
 Source = Literal["sms", "telegram", "mail"]
@@ -15,6 +16,7 @@ Source = Literal["sms", "telegram", "mail"]
 TaskKind = Literal[
     "call_back", "misheard", "no_volunteer", "address", "other_need", "stopped", "problem",
     "money", "silence", "no_consent", "unreachable", "breakdown", "danger",
+    "visit", "consent_for", "tell", "follow_up_for", "suspended",
 ]
 TaskState = Literal["open", "taken", "closed"]
 AskState = Literal["asked", "yes", "no", "lost", "withdrawn", "expired"]
@@ -242,7 +244,9 @@ class NewOutgoing:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    role: Literal["referent"]
+    """``area`` is empty for a partner and for a coordinator."""
+
+    role: Role
     area: str
     name: str
     expires_at: datetime

@@ -3,41 +3,29 @@ facts. Exact places end here: what leaves is where somebody may be shown."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import replace
 from math import cos, radians
-from typing import TYPE_CHECKING, Any
 
 from conversations import effects as do
 from conversations import events as ev
 from conversations.figures import NeedSpot, VolunteerSpot, day_back, months_between
 from switchboard.blurring import METRES_PER_DEGREE, blurred
 from switchboard.board import Extent
-from switchboard.records import Need
-
-if TYPE_CHECKING:
-    from switchboard.hands import Hands
+from switchboard.hands import Carried, Hands, Result, existing
 
 MOST_NEEDS = 2000
-
-Result = ev.Outcome | None
 
 
 # The map.
 
 
 def draw_map(hands: Hands, effect: do.DrawMap) -> Result:
-    areas = hands.areas()
-    wanted = _wanted(areas, effect.area)
-    if not areas or (wanted is not None and not all(map(hands.may_see, wanted))):
+    areas = hands.areas("map")
+    if not areas or effect.area not in (None, do.EVERYWHERE, *areas):
         return ev.NotAllowed()
-    return ev.AreaWanted(areas) if wanted is None else _read_map(hands, wanted)
-
-
-def _wanted(areas: tuple[str, ...], named: str | None) -> tuple[str, ...] | None:
-    if named is None:
-        return areas if len(areas) == 1 else None
-    return areas if named == do.EVERYWHERE else (named,)
+    if effect.area is None and len(areas) > 1:
+        return ev.AreaWanted(areas)
+    return _read_map(hands, areas if effect.area in (None, do.EVERYWHERE) else (effect.area,))
 
 
 def _read_map(hands: Hands, areas: tuple[str, ...]) -> ev.MapRead:
@@ -83,24 +71,23 @@ def _shown_volunteer(one: VolunteerSpot) -> VolunteerSpot:
 
 
 def sum_up(hands: Hands, effect: do.SumUp) -> Result:
-    areas, now = hands.areas(), hands.desk.now
-    if not areas:
+    if not hands.may("summary"):
         return ev.NotAllowed()
+    now = hands.desk.now
     since = day_back(now, effect.days, hands.desk.town.hours.zone)
-    opened = hands.desk.tx.figures.opened(areas, since, now)
+    opened = hands.desk.tx.figures.opened(hands.areas("summary"), since, now)
     return ev.SummedUp(effect.days, since, tuple(opened))
 
 
 def export_needs(hands: Hands, effect: do.ExportNeeds) -> Result:
-    """To somebody who looks after a neighbourhood, its rows; only into their own chat; on record."""
-    areas = hands.areas()
-    if not areas:
+    """Only into the person's own chat, and on record."""
+    if not hands.may("export"):
         return ev.NotAllowed()
     if not is_private(hands):
         return ev.PrivateOnly()
     if effect.months is None:
         return ev.MonthWanted()
-    first, last = effect.months
+    areas, (first, last) = hands.areas("export"), effect.months
     since, until = months_between(first, last, hands.desk.town.hours.zone)
     opened = hands.desk.tx.figures.opened(areas, since, until)
     hands.desk.tx.audit.note(
@@ -121,8 +108,8 @@ def is_private(hands: Hands) -> bool:
 
 def write_journal(hands: Hands, effect: do.WriteJournal) -> Result:
     desk = hands.desk
-    need = _need(hands, effect.need_id)
-    if need is None or not hands.may_see(need.area):
+    need = existing(desk.tx.needs.get, effect.need_id)
+    if need is None or not hands.may_in("journal", need.area):
         return ev.NotAllowed()
     consents = desk.tx.figures.consents(need.id)
     if consents is None:
@@ -134,14 +121,7 @@ def write_journal(hands: Hands, effect: do.WriteJournal) -> Result:
     )  # fmt: skip
 
 
-def _need(hands: Hands, number: int) -> Need | None:
-    try:
-        return hands.desk.tx.needs.get(number)
-    except LookupError:
-        return None
-
-
-CARRY: Mapping[type, Callable[[Hands, Any], Result]] = {
+SEEN: Carried = {
     do.DrawMap: draw_map,
     do.SumUp: sum_up,
     do.ExportNeeds: export_needs,

@@ -15,6 +15,7 @@ from conversations.session import Session
 from conversations.step import step
 from conversations.turn import Scene
 from switchboard.board import Board
+from switchboard.carrying import carry_out
 from switchboard.desk import Desk
 from switchboard.hands import Hands
 from switchboard.incoming import ButtonPressed, Incoming
@@ -232,7 +233,7 @@ class OneTurn:
         hands = Hands(desk, line, writer)
         todo = list(effects)
         for _ in range(MOST_ROUNDS):
-            outcomes = [hands.carry_out(effect) for effect in todo]
+            outcomes = [carry_out(hands, effect) for effect in todo]
             todo = []
             for outcome in outcomes:
                 if outcome is not None:

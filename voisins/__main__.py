@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from conversations.rights import Role
 from voisins.addresses import addresses, areas
 from voisins.problems import ConfigurationError
 from voisins.understand import understand
@@ -122,25 +123,27 @@ def upgrade(config: Config = HERE) -> None:
 @referents.command()
 def invite(
     name: Annotated[str, typer.Argument(help="The referent's first name, as residents read it.")],
-    area: Annotated[str, typer.Option(help="The slug of a neighbourhood in config.toml.")],
+    area: Annotated[str, typer.Option(help="The slug of a neighbourhood in config.toml.")] = "",
+    role: Annotated[Role, typer.Option(help="A partner and a coordinator have no neighbourhood.")] = "referent",
     config: Config = HERE,
 ) -> None:
-    """Prints a link that makes whoever opens it first a referent; it works once, for two days."""
+    """Prints a link that gives the role to whoever opens it first; it works once, for two days."""
     from voisins import setting_up
 
-    raise typer.Exit(setting_up.invite(name, area, config))
+    raise typer.Exit(setting_up.invite(name, area, config, role))
 
 
 @referents.command()
 def remove(
     name: Annotated[str, typer.Argument(help="The referent's first name, as invited.")],
-    area: Annotated[str, typer.Option(help="The slug of a neighbourhood in config.toml.")],
+    area: Annotated[str, typer.Option(help="The slug of a neighbourhood in config.toml.")] = "",
+    role: Annotated[Role, typer.Option(help="Which role is taken.")] = "referent",
     config: Config = HERE,
 ) -> None:
-    """Takes a referent's rights away, at once; what they approved stays approved."""
+    """Takes somebody's rights away, at once; what they approved stays approved."""
     from voisins import setting_up
 
-    raise typer.Exit(setting_up.remove(name, area, config))
+    raise typer.Exit(setting_up.remove(name, area, config, role))
 
 
 @app.command()

@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
+from conversations.rights import Role
 from voisins.config import Secrets, Settings, load
 from voisins.problems import ConfigurationError
 
@@ -38,41 +39,44 @@ def upgrade(config: Path) -> int:
     return 0
 
 
-def invite(name: str, area: str, config: Path) -> int:
+def invite(name: str, area: str, config: Path, role: Role = "referent") -> int:
     """Stores the invitation's hash and prints the link with the code itself."""
     from storage import migrate
     from storage.store import SqlStore
-    from switchboard.hands import code_hash
+    from switchboard.personal import code_hash
     from switchboard.records import Invitation
     from voisins.compose import SystemChance
 
     settings = load(config)
     known = {a.slug: a.name for a in settings.areas}
+    if role != "referent":
+        area, known = "", {"": settings.town.name}
     if area not in known:
         raise ConfigurationError(
             f"--area {area}: there is no such neighbourhood; {config} has {', '.join(known)}."
         )
     migrate.upgrade(settings.storage_url)
     code, now = SystemChance().token(), datetime.now(UTC)
-    invitation = Invitation("referent", area, name, now + INVITATION_LASTS)
+    invitation = Invitation(role, area, name, now + INVITATION_LASTS)
     with SqlStore(settings.storage_url).transaction() as tx:
         tx.roles.invite(code_hash(code), invitation, now)
         tx.audit.note(None, "invited", f"area:{area}", now)
     print(f"https://t.me/{settings.telegram.username}?start={code}")
     until = invitation.expires_at.astimezone(settings.zone)
-    print(f"For {name}, referent of {known[area]}: works once, until {until:%d/%m/%Y %H:%M}.")
+    print(f"For {name}, {role} of {known[area]}: works once, until {until:%d/%m/%Y %H:%M}.")
     return 0
 
 
-def remove(name: str, area: str, config: Path) -> int:
-    """Takes a referent's rights, at once: they are read at every press."""
+def remove(name: str, area: str, config: Path, role: Role = "referent") -> int:
+    """Takes somebody's rights, at once: they are read at every press."""
     from storage.store import SqlStore
 
     settings = load(config)
     with SqlStore(settings.storage_url).transaction() as tx:
-        taken = tx.roles.revoke(name, area)
+        taken = tx.roles.revoke(name, role, area if role == "referent" else "")
         tx.audit.note(None, "revoked", f"area:{area}", datetime.now(UTC))
-    print(f"{name} is no referent of {area} any more." if taken else f"No referent {name} in {area}.")
+    where = f" of {area}" if role == "referent" else ""
+    print(f"{name} is no {role}{where} any more." if taken else f"There is no {role} {name}{where}.")
     return 0 if taken else 1
 
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from conversations.events.cards import ConsideredVolunteer, NeedCard, OfferCard, TaskCard
 from conversations.events.seeing import Seen
+from conversations.rights import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,9 @@ class TaskOpened:
 
 @dataclass(frozen=True, slots=True)
 class InvitationRedeemed:
+    """``area`` is empty where the role has none."""
+
+    role: Role
     area: str
     name: str
 

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlmodel import Field
 
+from conversations.rights import Role
 from storage.tables.columns import Stored, at_most, json_column, one_of
 from switchboard.records import TaskKind, TaskState
-
-RoleName = Literal["referent"]
 
 _LIVE = text("state <> 'closed'")
 _LIVE_NO_NEED = text("state <> 'closed' AND need_id IS NULL")
@@ -51,7 +50,7 @@ class RoleRow(Stored, table=True):
     __table_args__ = (
         UniqueConstraint("person_id", "role", "area"),
         Index("ix_role_area", "area"),
-        one_of("role", RoleName),
+        one_of("role", Role),
         *at_most(area=100),
     )
 
@@ -66,7 +65,7 @@ class InvitationRow(Stored, table=True):
     """Only the hash of the code is kept."""
 
     __tablename__ = "invitation"
-    __table_args__ = (one_of("role", RoleName), *at_most(code_hash=128, area=100, name=200))
+    __table_args__ = (one_of("role", Role), *at_most(code_hash=128, area=100, name=200))
 
     code_hash: str = Field(primary_key=True)
     role: str

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import get_args
 
+import pytest
+
+from conversations.rights import Role, Standing
 from storage.store import SqlStore
 from storage.tasks import WORDS_LENGTH, national
 from switchboard.records import Invitation, Person, TaskKind, Token
@@ -131,7 +135,7 @@ def test_an_invitation_that_expired_or_was_never_made_is_none(store: SqlStore) -
         tx.roles.invite("hash", Invitation("referent", "centre", "Nadia", NOON), NOON - HOUR)
         assert tx.roles.redeem("hash", who, NOON) is None
         assert tx.roles.redeem("other", who, NOON) is None
-        assert tx.roles.areas_of(who) == ()
+        assert tx.roles.standing(who).areas == ()
 
 
 def test_referents_of_an_area_or_of_all_where_it_has_none(store: SqlStore) -> None:
@@ -144,7 +148,7 @@ def test_referents_of_an_area_or_of_all_where_it_has_none(store: SqlStore) -> No
         assert tx.roles.referents_of("nord") == [nadia]
         assert tx.roles.referents_of("centre") == [nadia, omar]
         assert tx.roles.referents_of("sud") == tx.roles.referents_of(None) == [nadia, omar]
-        assert tx.roles.areas_of(nadia) == ("centre", "nord")
+        assert tx.roles.standing(nadia).areas == ("centre", "nord")
 
 
 def test_a_buttons_token_is_bound_to_its_line(store: SqlStore) -> None:
@@ -177,3 +181,26 @@ def test_the_heart_beats_for_each_role(store: SqlStore) -> None:
     store.beat("worker", NOON + HOUR)
     assert (store.last_beat("worker"), store.last_beat("bot")) == (NOON + HOUR, NOON)
     store.ping()
+
+
+@pytest.mark.parametrize("role", get_args(Role))
+def test_every_role_can_be_given_and_taken(store: SqlStore, role: Role) -> None:
+    area = "centre" if role == "referent" else ""
+    with store.transaction() as tx:
+        who = person(tx, NADIA)
+        tx.people.save_person(replace(tx.people.person(who), name="Nadia"))
+        tx.roles.invite("hash", Invitation(role, area, "Nadia", NOON + HOUR), NOON)
+        assert tx.roles.redeem("hash", who, NOON)
+        assert tx.roles.standing(who) == Standing(frozenset({role}), (area,) if area else ())
+        assert tx.roles.with_role(role) == [who]
+        assert tx.roles.revoke("Nadia", role, area) == 1
+        assert tx.roles.standing(who) == Standing()
+
+
+@pytest.mark.parametrize("kind", get_args(TaskKind))
+def test_every_kind_of_task_can_be_stored(store: SqlStore, kind: TaskKind) -> None:
+    with store.transaction() as tx:
+        who = person(tx, NADIA)
+        number = tx.tasks.add(kind=kind, area=None, person_id=who, need_id=None, words="",
+                              since=NOON, promised_at=None)
+        assert tx.tasks.get(number).kind == kind

@@ -205,7 +205,7 @@ def test_each_sees_what_concerns_them(store: SqlStore) -> None:
         other, number, "centre", None, True
     )
     assert karim_sees.offer is not None and karim_sees.offer.radius_m == 500
-    assert (karim_sees.referent_of, julie_sees.referent_of) == (("centre",), ())
+    assert (karim_sees.standing.areas, julie_sees.standing.areas) == (("centre",), ())
 
 
 def test_a_withdrawn_offer_is_not_shown(store: SqlStore) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from storage.store import SqlStore
-from switchboard.hands import code_hash
+from switchboard.personal import code_hash
 from switchboard.records import Address
 from tests.playing.worlds import ROOT
 from voisins.config import load
@@ -40,7 +40,7 @@ def test_rights_are_gone_at_once_and_only_there(config: Path, capsys: pytest.Cap
         tx.people.save_person(tx.people.person(person).__class__(person, "Nadia"))
     assert remove("Nadia", "centre", config) == 0
     with store.transaction(read_only=True) as tx:
-        assert tx.roles.areas_of(person) == ("gare",)
+        assert tx.roles.standing(person).areas == ("gare",)
     assert remove("Nadia", "centre", config) == 1
 
 

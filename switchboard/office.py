@@ -1,0 +1,153 @@
+"""Carries out what referents see and do: offers, needs, tasks."""
+
+from __future__ import annotations
+
+from conversations import effects as do
+from conversations import events as ev
+from matching import ranking
+from matching.candidates import Candidate
+from switchboard import errands
+from switchboard.hands import Carried, Hands, Result, existing
+from switchboard.records import Ask, Need, Offer, Task
+
+MOST_LISTED = 20
+MOST_CONSIDERED = 40
+
+
+def _decide_offer(hands: Hands, effect: do.DecideOffer) -> Result:
+    """One referent decides; a second one learns who did."""
+    desk = hands.desk
+    offer = existing(desk.tx.offers.get, effect.offer_id)
+    if offer is None or not hands.may_in("offers", offer.area):
+        return ev.NotAllowed()
+    if offer.state == "approved" and not effect.approve:
+        return _take_out(hands, offer, effect.reason)
+    state = "approved" if effect.approve else "refused"
+    decided = desk.tx.offers.decide(
+        offer.id, state, desk.name_of(hands.person_id), desk.now,  # type: ignore[arg-type]
+        reason=effect.reason or None, identity_seen=effect.approve,
+    )  # fmt: skip
+    after = desk.tx.offers.get(offer.id)
+    if decided:
+        desk.mail(offer.person_id, ev.OfferDecided(effect.approve, effect.reason))
+        desk.tx.audit.note(hands.person_id, f"offer_{state}", f"offer:{offer.id}", desk.now)
+    card = desk.offer_card(after)
+    return ev.OfferSettled(decided, after.decided_by or "", after.state == "approved", card)
+
+
+def _take_out(hands: Hands, offer: Offer, reason: str) -> Result:
+    """A volunteer who was approved is one no more: nothing is asked of them, what they hold is freed."""
+    desk = hands.desk
+    line = desk.tx.people.lines_of([offer.person_id])[offer.person_id]
+    records = desk.tx.people.load([line.address], desk.now)[line.address].records
+    for ask in records.asks:
+        errands.decline_ask(desk, offer.person_id, ask.ask_id)
+    for errand in records.errands:
+        errands.give_up(desk, offer.person_id, errand.need_id)
+    desk.tx.offers.withdraw(offer.person_id)
+    desk.mail(offer.person_id, ev.OfferDecided(False, reason))
+    desk.tx.audit.note(hands.person_id, "offer_withdrawn", f"offer:{offer.id}", desk.now)
+    return ev.OfferSettled(True, desk.name_of(hands.person_id), False, desk.offer_card(offer))
+
+
+def _list_offers(hands: Hands, effect: do.ListOffers) -> Result:
+    if not hands.may("offers"):
+        return ev.NotAllowed()
+    pending = hands.desk.tx.offers.pending_in(hands.areas("offers"), MOST_LISTED)
+    coverage = hands.desk.tx.figures.coverage()
+    return ev.OffersListed(tuple(hands.desk.offer_card(o, coverage.get(o.area, {})) for o in pending))
+
+
+def _list_needs(hands: Hands, effect: do.ListNeeds) -> Result:
+    if not hands.may("needs"):
+        return ev.NotAllowed()
+    live = hands.desk.tx.needs.open_in(hands.areas("needs"), MOST_LISTED)
+    return ev.NeedsListed(tuple(hands.desk.need_card(n) for n in live))
+
+
+def _list_tasks(hands: Hands, effect: do.ListTasks) -> Result:
+    if not hands.may("tasks"):
+        return ev.NotAllowed()
+    waiting = hands.desk.tx.tasks.open_in(hands.areas("tasks"), MOST_LISTED)
+    return ev.TasksListed(tuple(hands.desk.task_card(t, hands.person_id) for t in waiting))
+
+
+def _explain(hands: Hands, effect: do.ExplainNeed) -> Result:
+    desk, rules = hands.desk, hands.desk.board.rules
+    need = existing(desk.tx.needs.get, effect.need_id)
+    if need is None or not hands.may_in("explain", need.area):
+        return ev.NotAllowed()
+    considered = desk.tx.needs.considered(
+        need, errands.spot_of(need), rules.perimeter_m, desk.now, MOST_CONSIDERED
+    )
+    lines = tuple(_considered(need, *c, hands=hands) for c in considered)
+    return ev.NeedExplained(need.id, lines)
+
+
+def _considered(need: Need, candidate: Candidate, name: str, ask: Ask | None, *,
+                hands: Hands) -> ev.ConsideredVolunteer:
+    why = ask.state if ask is not None else ranking.why_not(candidate, hands.desk.board.rules) or "later"
+    metres = None if need.remote or candidate.distance_m is None else round(candidate.distance_m)
+    return ev.ConsideredVolunteer(name, metres, f"why_{why}", ask.asked_at if ask else None)
+
+
+def _take_task(hands: Hands, effect: do.TakeTask) -> Result:
+    desk = hands.desk
+    if effect.task_id is None:
+        return _take_the_open_one(hands)
+    task = _task_of(hands, effect.task_id)
+    if task is None:
+        return ev.NotAllowed()
+    taken = desk.tx.tasks.take(task.id, hands.person_id)
+    return _task_settled(hands, task.id, taken, closed=False)
+
+
+def _take_the_open_one(hands: Hands) -> Result:
+    waiting = hands.desk.tx.tasks.open_in(hands.areas("tasks"), MOST_LISTED)
+    match [task for task in waiting if task.state == "open"]:
+        case [task]:
+            return _take_task(hands, do.TakeTask(task.id))
+    return _list_tasks(hands, do.ListTasks())
+
+
+def _find_held(hands: Hands, effect: do.FindHeldTask) -> Result:
+    waiting = hands.desk.tx.tasks.open_in(hands.areas("tasks"), MOST_LISTED)
+    match [task for task in waiting if task.taken_by == hands.person_id]:
+        case [task]:
+            return ev.TaskHeld(task.id)
+    return _list_tasks(hands, do.ListTasks())
+
+
+def _close_task(hands: Hands, effect: do.CloseTask) -> Result:
+    desk = hands.desk
+    task = _task_of(hands, effect.task_id)
+    if task is None:
+        return ev.NotAllowed()
+    closed = desk.tx.tasks.close(task.id, hands.person_id, effect.outcome, desk.now)
+    if closed:
+        errands.settled_by_referent(desk, task)
+    desk.tx.audit.note(hands.person_id, "task_closed", f"task:{task.id}", desk.now)
+    return _task_settled(hands, task.id, closed, closed=True)
+
+
+def _task_of(hands: Hands, task_id: int) -> Task | None:
+    task = existing(hands.desk.tx.tasks.get, task_id)
+    return task if task is not None and hands.may_in("tasks", task.area) else None
+
+
+def _task_settled(hands: Hands, task_id: int, now: bool, *, closed: bool) -> ev.TaskSettled:
+    task = hands.desk.tx.tasks.get(task_id)
+    card = hands.desk.task_card(task, hands.person_id)
+    return ev.TaskSettled(now, task.taken_by_name or "", closed, card)
+
+
+OFFICE: Carried = {
+    do.ListOffers: _list_offers,
+    do.ListNeeds: _list_needs,
+    do.ListTasks: _list_tasks,
+    do.ExplainNeed: _explain,
+    do.DecideOffer: _decide_offer,
+    do.TakeTask: _take_task,
+    do.FindHeldTask: _find_held,
+    do.CloseTask: _close_task,
+}
