@@ -85,7 +85,7 @@ def fates(needs: Iterable[NeedFigure]) -> tuple[int, ...]:
 
 
 def day_back(now: datetime, days: int, zone: ZoneInfo) -> datetime:
-    """The midnight with which a span of so many days begins that ends today."""
+    """The midnight with which a span of so many days begins that ends today; of none: tonight's."""
     day = now.astimezone(zone).date() - timedelta(days=days - 1)
     return datetime.combine(day, time(), zone)
 

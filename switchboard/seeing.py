@@ -74,8 +74,8 @@ def sum_up(hands: Hands, effect: do.SumUp) -> Result:
     if not hands.may("summary"):
         return ev.NotAllowed()
     now = hands.desk.now
-    since = day_back(now, effect.days, hands.desk.town.hours.zone)
-    opened = hands.desk.tx.figures.opened(hands.areas("summary"), since, now)
+    since, midnight = (day_back(now, days, hands.desk.town.hours.zone) for days in (effect.days, 0))
+    opened = hands.desk.tx.figures.opened(hands.areas("summary"), since, midnight)
     return ev.SummedUp(effect.days, since, tuple(opened))
 
 
