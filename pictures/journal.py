@@ -14,6 +14,8 @@ from switchboard.ports import Paper
 
 FACE = "source"
 LABEL_MM, ROW_MM, MARGIN_MM = 58, 9, 20
+LONGEST = 120
+"""Letters of a value: three lines at most."""
 _CONTROLS = dict.fromkeys([*range(32), 0x7F, 0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)])
 """Marks that would turn the direction of a name, or do other than stand on a line."""
 
@@ -32,6 +34,7 @@ def _page(data: Mapping[str, Any]) -> FPDF:
     page = FPDF(format="A4")
     page.set_auto_page_break(False)
     page.set_margins(MARGIN_MM, MARGIN_MM)
+    page.c_margin = 0
     for style, weight in (("", "Regular"), ("B", "Bold")):
         page.add_font(FACE, style, font_file(weight))  # type: ignore[arg-type]
     page.set_title(data["title"])
@@ -67,7 +70,7 @@ def _rows(page: FPDF, rows: Sequence[Sequence[str]]) -> None:
         page.cell(LABEL_MM, ROW_MM - 3, label)
         page.set_font(FACE, "B", 13)
         page.set_text_color(*INK)
-        page.multi_cell(0, ROW_MM - 3, value[:200].translate(_CONTROLS), align="L",
+        page.multi_cell(0, ROW_MM - 3, value[:LONGEST].translate(_CONTROLS), align="L",
                         new_x=XPos.LMARGIN, new_y=YPos.NEXT)  # fmt: skip
         page.ln(1.5)
     page.line(page.l_margin, page.get_y(), page.w - page.r_margin, page.get_y())

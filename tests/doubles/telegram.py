@@ -52,7 +52,7 @@ class TelegramDouble(Double):
         self._next_callback = 1
         self._poll = 0
         self.changed = threading.Condition(self.lock)
-        """Notified when updates come, when a poll arrives, and when some are confirmed."""
+        """Notified when updates come, when a poll arrives, when some are confirmed, and at a message."""
 
     # What people do.
 
@@ -240,6 +240,7 @@ class TelegramDouble(Double):
                 upload=fields.get("upload"),
             )
             self.messages.append(message)
+            self.changed.notify_all()
         return ok(resource(message))
 
     def _edit_text(self, fields: dict[str, Any]) -> Answer:
