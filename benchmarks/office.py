@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -28,13 +28,13 @@ from bot.reader import read_update
 from conversations.effects import EVERYWHERE
 from conversations.place import Place
 from demo.cast import NewVolunteer, add_referent, add_volunteer
-from demo.world import MovableClock, SilentBell
+from demo.world import SilentBell
 from places.areas import AreaMap
 from sms_gateway.reader import read_sms
 from storage.store import SqlStore
 from switchboard.board import Board
 from switchboard.outcomes import Sent
-from switchboard.ports import Draw
+from switchboard.ports import Clock, Draw, Transaction
 from switchboard.records import Address, Arrival, Need, NewOutgoing, Offer, Token
 from switchboard.turns import Turns
 from voisins.compose import SystemChance, areas_of, board_of, book_of, drawer_of
@@ -76,16 +76,27 @@ class Measured:
     with_more: float
 
 
+@dataclass
+class HandClock:
+    """Shows what it was set to."""
+
+    at: datetime = field(default=NOW)
+
+    def now(self) -> datetime:
+        return self.at
+
+
 class MadeTown:
     """The made-up town, full of people. Everything is drawn from one seed."""
 
     def __init__(self, url: str) -> None:
         self.settings = demo_settings(Path(__file__).parents[1] / "config.toml")
-        self.clock = MovableClock(NOW)
+        self.clock = HandClock()
         self.book = book_of(self.settings)
         self.board = _board(self.settings, SqlStore(url, self.clock), self.clock)
         self.draw: Draw = drawer_of(self.settings, self.book)
         self.chance = Random(5)
+        self.volunteers: list[int] = []
         areas = AreaMap(areas_of(self.settings))
         self.places = [Place(label, lat, lon, area=areas.of(lat, lon)) for label, lat, lon in self.book.spots()]
 
@@ -96,15 +107,17 @@ class MadeTown:
         for number in range(VOLUNTEERS):
             who = NewVolunteer("Julie", Address("telegram", str(number + 1)), self._services(), self._home(),
                                self.chance.choice((300, 500, 1000)))  # fmt: skip
-            add_volunteer(self.board, who)
+            self.volunteers.append(add_volunteer(self.board, who))
         with self.board.store.transaction() as tx:
             for number in range(OPEN + PAST):
-                tx.needs.add(self._need(tx.people.load([_sms(number % 800)], NOW)[_sms(number % 800)].line.person_id,
-                                        number < OPEN))  # fmt: skip
+                address = _sms(number % 800)
+                person = tx.people.load([address], NOW)[address].line.person_id
+                self._record(tx, self._need(person, number < OPEN))
             for number in range(PENDING):
                 address = Address("telegram", str(800_000 + number))
                 person = tx.people.load([address], NOW)[address].line.person_id
                 tx.offers.register(self._pending(person))
+        self.clock.at = NOW
 
     def _home(self) -> Place:
         return self.chance.choice(self.places)
@@ -113,16 +126,26 @@ class MadeTown:
         slugs = [c.slug for c in self.board.town.categories if not c.by_person]
         return tuple(self.chance.sample(slugs, self.chance.choice((1, 2, 3))))
 
+    def _record(self, tx: Transaction, need: Need) -> None:
+        """The need with the two who were asked for it; where it was taken, the second said yes."""
+        number = tx.needs.add(replace(need, state="asking"))
+        first, second = self.chance.sample(self.volunteers, 2)
+        tx.needs.add_ask(number, first, 200, need.opened_at)
+        ask = tx.needs.add_ask(number, second, 300, need.opened_at)
+        if need.state in ("promised", "agreed", "done"):
+            self.clock.at = need.opened_at + timedelta(minutes=self.chance.randrange(2, 90))
+            tx.needs.claim(number, ask, second)
+        claimed = tx.needs.get(number)
+        tx.needs.save(replace(claimed, state=need.state, done_at=need.done_at), was=claimed.state, epoch=claimed.epoch)
+
     def _need(self, person_id: int, is_open: bool) -> Need:
         place, (category, *_) = self._home(), self._services()
         state = self.chance.choice(("asking", "asking", "promised", "agreed", "handed") if is_open else
                                    ("done", "done", "done", "done", "cancelled"))  # fmt: skip
         opened = NOW - timedelta(minutes=self.chance.randrange(28 * 24 * 60))
-        held = state in ("promised", "agreed")
         return Need(
             id=0, person_id=person_id, category=category, state=state, words="x", name="Mme Martin",  # type: ignore[arg-type]
             place=place, details=None, area=place.area, urgent=False, remote=False, opened_at=opened,
-            volunteer_id=person_id if held else None,
             done_at=opened + timedelta(hours=3) if state == "done" else None,
         )  # fmt: skip
 
@@ -187,7 +210,7 @@ class MadeTown:
         return {"update_id": number, "callback_query": query}
 
 
-def _board(settings: Settings, store: SqlStore, clock: MovableClock) -> Board:
+def _board(settings: Settings, store: SqlStore, clock: Clock) -> Board:
     return board_of(
         settings, store, bell=SilentBell(), readers={"sms": read_sms, "telegram": read_update},
         places=book_of(settings), clock=clock, chance=SystemChance(),

@@ -89,7 +89,7 @@ class Chart:
         words = fitted(self.draw, label, LABELS - 20, font(BODY))
         self.draw.text((MARGIN, middle), words, INK, font(BODY), anchor="lm")
         left = MARGIN + LABELS
-        scale = (WIDTH - MARGIN - left - 90) / (most or 1)
+        scale = (WIDTH - MARGIN - left - 110) / (most or 1)
         x = float(left)
         for place, count in enumerate(parts):
             if count:

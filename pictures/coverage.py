@@ -6,6 +6,7 @@ Counted from where volunteers are shown: an edge drawn around the true spots wou
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from math import ceil
 
 import numpy as np
@@ -41,34 +42,36 @@ def counted(frame: Frame, volunteers: Sequence[Sequence[float]]) -> Counts:
     return total
 
 
-def bounds(most: int) -> list[int]:
-    """The lowest count of each shade: as even as whole numbers allow, at most four."""
-    shades = min(MOST_SHADES, most)
-    return [1 + ceil(most * n / shades) if n else 1 for n in range(shades)]
+@dataclass(frozen=True, slots=True)
+class Range:
+    """From the fewest volunteers to the most that any spot of the neighbourhood has in reach."""
+
+    least: int
+    most: int
+
+    def spans(self) -> list[tuple[int, int]]:
+        """The counts that each shade stands for, from the lightest on: as even as whole numbers
+        allow, at most four. Nobody is no shade."""
+        first = max(self.least, 1)
+        there = self.most - first + 1
+        shades = max(min(MOST_SHADES, there), 0)
+        ends = [first + ceil(there * n / shades) for n in range(shades + 1)] if shades else []
+        return [(low, high - 1) for low, high in zip(ends, ends[1:], strict=False)]
 
 
-def spans(most: int) -> list[tuple[int, int]]:
-    """The counts each shade stands for, from the lightest on."""
-    low = bounds(most)
-    return list(zip(low, [n - 1 for n in low[1:]] + [most], strict=True)) if low else []
+def range_of(counts: Counts, inside: NDArray[np.bool_]) -> Range:
+    here = counts[inside]
+    return Range(int(here.min()), int(here.max())) if here.size else Range(0, 0)
 
 
-def shaded(counts: Counts, frame: Frame, most: int) -> Image.Image:
+def shaded(counts: Counts, frame: Frame, reach: Range) -> Image.Image:
     """The frame in shades; hatched where nobody comes."""
     size = (counts.shape[1] * STEP, counts.shape[0] * STEP)
     fine = Image.fromarray(counts).resize(size, Image.Resampling.BILINEAR).crop((0, 0, frame.width, frame.height))
-    classes = np.digitize(np.asarray(fine), [low - 0.5 for low in bounds(most)])
-    colours = np.array([NOBODY, *_spread(len(bounds(most)))], np.uint8)
-    picture = colours[classes]
+    spans, found = reach.spans(), np.asarray(fine)
+    classes = np.digitize(found, [low - 0.5 for low, _ in spans])
+    classes[(classes == 0) & (found >= 0.5) & bool(spans)] = 1
+    picture = np.array([NOBODY, *SHADES], np.uint8)[classes]
     row, column = np.ogrid[: frame.height, : frame.width]
     picture[(classes == 0) & ((row + column) % 22 < 3)] = HATCH
     return Image.fromarray(picture)
-
-
-def shade(number: int, of: int) -> Colour:
-    return _spread(of)[number]
-
-
-def _spread(count: int) -> tuple[Colour, ...]:
-    """The light ones alone where few are needed."""
-    return SHADES[:count]

@@ -54,10 +54,9 @@ class Legend:
         self.draw.text((WIDTH - MARGIN, self.y + 28), words, INK, font(BODY), anchor="rm")
         put(self.picture, volunteer_sign(36), WIDTH - MARGIN - wide - 36, self.y + 28)
 
-    def shades(self, most: int, words: Mapping[str, str]) -> None:
+    def shades(self, reach: coverage.Range, words: Mapping[str, str]) -> None:
         """One field each, from nobody to the most, with its words below."""
-        spans = coverage.spans(most)
-        told = [words["nobody"], *(_span(low, high, words["range"]) for low, high in spans)]
+        told = [words["nobody"], *(_span(low, high, words["range"]) for low, high in reach.spans())]
         wide = (WIDTH - 2 * MARGIN) / 5
         for place, label in enumerate(told):
             left = MARGIN + place * wide
@@ -69,7 +68,7 @@ class Legend:
         self.y += SWATCH + 56
 
 
-def legend(data: Mapping[str, Any], most: int) -> Image.Image:
+def legend(data: Mapping[str, Any], reach: coverage.Range) -> Image.Image:
     words, below = data["words"], Legend()
     below.heading(words["needs"] if data["needs"] else words["none"])
     below.services(data["legend"])
@@ -78,7 +77,7 @@ def legend(data: Mapping[str, Any], most: int) -> Image.Image:
     below.line()
     below.volunteer(words["volunteers"])
     below.heading(words["coverage"])
-    below.shades(most, words)
+    below.shades(reach, words)
     below.text(words["note"])
     return below.picture.crop((0, 0, WIDTH, below.y + 26))
 

@@ -22,7 +22,7 @@ Rectangle = tuple[float, float, float, float]
 
 def write_names(town: Image.Image, frame: Frame, streets: Sequence[tuple[str, Sequence[LonLat]]],
                 signs: Iterable[tuple[float, float]]) -> None:
-    """The longest first; each name once, none over another or where a sign comes to stand."""
+    """The longest first; each name once, none over another or on a sign to be spared."""
     lines = [(name, frame.line(points)) for name, points in streets]
     lines.sort(key=lambda one: (-_length(one[1]), one[0]))
     taken: list[Rectangle] = [(x - SIGN, y - SIGN, x + SIGN, y + SIGN) for x, y in signs]

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageDraw
 
 from pictures import coverage
@@ -19,8 +20,8 @@ from pictures.signs import need_sign, put, volunteer_sign
 from switchboard.ports import Paper
 
 HEAD = 112
-MOST_SPARED = 60
-"""Volunteers that names of streets make way for."""
+FEW = 60
+"""So many volunteers at most are spared by the names of streets."""
 SMOOTH = 2
 STREET_M, NARROWEST, WIDEST = 9.0, 5, 15
 CASING: Colour = (176, 182, 188)
@@ -37,32 +38,33 @@ class TownMap:
         frame = frame_of(points, WIDTH)
         inside = _mask(rings, frame)
         counts = coverage.counted(frame, data["volunteers"])
-        most = _most(counts, inside)
-        signs = [frame.spot(lon, lat) for lat, lon, _ in (*data["needs"], *data["volunteers"][:MOST_SPARED])]
-        town = self._town(frame, rings, inside, coverage.shaded(counts, frame, most), signs)
-        _people(town, frame, data)
+        reach = coverage.range_of(counts, _on_grid(inside, counts))
+        streets = self._ground.streets(frame.box)
+        town = _town(frame, rings, inside, coverage.shaded(counts, frame, reach), streets)
+        _volunteers(town, frame, data["volunteers"])
+        write_names(town, frame, streets, _spared(frame, data))
+        _needs(town, frame, data["needs"])
         _scale(town, frame)
-        below = legend(data, most)
+        below = legend(data, reach)
         whole = Image.new("RGB", (WIDTH, HEAD + town.height + below.height), PAPER)
         _head(whole, data)
         whole.paste(town, (0, HEAD))
         whole.paste(below, (0, HEAD + town.height))
         return Paper(f"{data['name']}.png", "image/png", png(whole))
 
-    def _town(self, frame: Frame, rings: Sequence[Sequence[LonLat]], inside: Image.Image,
-              shades: Image.Image, signs: Sequence[tuple[float, float]]) -> Image.Image:
-        """Shades inside the outline, a quiet ground outside, streets over both."""
-        town = Image.new("RGB", (frame.width, frame.height), VEIL)
-        town.paste(shades, mask=inside)
-        streets = self._ground.streets(frame.box)
-        wide = min(max(round(STREET_M / frame.metres_a_pixel), NARROWEST), WIDEST)
-        lines = [frame.line(points, SMOOTH) for _, points in streets]
-        for colour, width in ((CASING, wide + 4), (PAPER, wide)):
-            town.paste(colour, mask=_strokes(lines, width, frame))
-        edges = [frame.line([*ring, ring[0]], SMOOTH) for ring in rings]
-        town.paste(INK, mask=_strokes(edges, 6, frame))
-        write_names(town, frame, streets, signs)
-        return town
+
+def _town(frame: Frame, rings: Sequence[Sequence[LonLat]], inside: Image.Image, shades: Image.Image,
+          streets: Sequence[tuple[str, Sequence[LonLat]]]) -> Image.Image:
+    """Shades inside the outline, a quiet ground outside, streets over both."""
+    town = Image.new("RGB", (frame.width, frame.height), VEIL)
+    town.paste(shades, mask=inside)
+    wide = min(max(round(STREET_M / frame.metres_a_pixel), NARROWEST), WIDEST)
+    lines = [frame.line(points, SMOOTH) for _, points in streets]
+    for colour, width in ((CASING, wide + 4), (PAPER, wide)):
+        town.paste(colour, mask=_strokes(lines, width, frame))
+    edges = [frame.line([*ring, ring[0]], SMOOTH) for ring in rings]
+    town.paste(INK, mask=_strokes(edges, 6, frame))
+    return town
 
 
 def _everybody(data: Mapping[str, Any]) -> list[Sequence[float]]:
@@ -91,25 +93,33 @@ def _strokes(lines: Sequence[Sequence[tuple[float, float]]], width: int, frame: 
     return mask.reduce(SMOOTH)
 
 
-def _most(counts: coverage.Counts, inside: Image.Image) -> int:
-    """The highest count inside the outline."""
+def _on_grid(inside: Image.Image, counts: coverage.Counts) -> NDArray[np.bool_]:
     grid = inside.resize((counts.shape[1], counts.shape[0]), Image.Resampling.NEAREST)
-    return int(counts[np.asarray(grid) > 127].max(initial=0))
+    return np.asarray(grid) > 127
 
 
-def _people(town: Image.Image, frame: Frame, data: Mapping[str, Any]) -> None:
-    """Volunteers below, needs above them; the more there are, the smaller."""
-    small = volunteer_sign(26 if len(data["volunteers"]) <= 150 else 18)
-    for lat, lon, _ in data["volunteers"]:
-        put(town, small, *frame.spot(lon, lat))
-    size = need_size(len(data["needs"]))
-    for lat, lon, digit in data["needs"]:
+def _spared(frame: Frame, data: Mapping[str, Any]) -> list[tuple[float, float]]:
+    """Where no name may stand: on a need, and on a volunteer where there are but few."""
+    few = data["volunteers"] if len(data["volunteers"]) <= FEW else []
+    return [frame.spot(lon, lat) for lat, lon, _ in (*data["needs"], *few)]
+
+
+def _volunteers(town: Image.Image, frame: Frame, volunteers: Sequence[Sequence[float]]) -> None:
+    """The more there are, the smaller."""
+    sign = volunteer_sign(26 if len(volunteers) <= 150 else 18)
+    for lat, lon, _ in volunteers:
+        put(town, sign, *frame.spot(lon, lat))
+
+
+def _needs(town: Image.Image, frame: Frame, needs: Sequence[Sequence[Any]]) -> None:
+    size = need_size(len(needs))
+    for lat, lon, digit in needs:
         put(town, need_sign(digit, size), *frame.spot(lon, lat))
 
 
 def need_size(count: int) -> int:
-    """Pixels across."""
-    return 62 if count <= 40 else 48 if count <= 150 else 38
+    """Pixels across: the more there are, the smaller."""
+    return 62 if count <= 40 else 48 if count <= 150 else 34
 
 
 def _head(whole: Image.Image, data: Mapping[str, Any]) -> None:

@@ -132,12 +132,13 @@ def test_a_spot_is_framed_with_what_lies_around_it() -> None:
         frame_of([], WIDTH)
 
 
-@pytest.mark.parametrize(("most", "spans"), [
-    (0, []), (1, [(1, 1)]), (3, [(1, 1), (2, 2), (3, 3)]), (4, [(1, 1), (2, 2), (3, 3), (4, 4)]),
-    (21, [(1, 6), (7, 11), (12, 16), (17, 21)]), (240, [(1, 60), (61, 120), (121, 180), (181, 240)]),
+@pytest.mark.parametrize(("least", "most", "spans"), [
+    (0, 0, []), (0, 1, [(1, 1)]), (0, 3, [(1, 1), (2, 2), (3, 3)]), (0, 4, [(1, 1), (2, 2), (3, 3), (4, 4)]),
+    (0, 21, [(1, 6), (7, 11), (12, 16), (17, 21)]), (403, 405, [(403, 403), (404, 404), (405, 405)]),
+    (7, 7, [(7, 7)]), (61, 240, [(61, 105), (106, 150), (151, 195), (196, 240)]),
 ])  # fmt: skip
-def test_every_count_has_one_shade(most: int, spans: list[tuple[int, int]]) -> None:
-    assert coverage.spans(most) == spans
+def test_every_count_has_one_shade(least: int, most: int, spans: list[tuple[int, int]]) -> None:
+    assert coverage.Range(least, most).spans() == spans
 
 
 def test_the_count_of_a_spot_is_the_circles_that_hold_it() -> None:
