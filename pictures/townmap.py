@@ -20,8 +20,7 @@ from pictures.signs import need_sign, put, volunteer_sign
 from switchboard.ports import Paper
 
 HEAD = 112
-FEW = 60
-"""So many volunteers at most are spared by the names of streets."""
+FEW = 50
 SMOOTH = 2
 STREET_M, NARROWEST, WIDEST = 9.0, 5, 15
 CASING: Colour = (176, 182, 188)
@@ -99,9 +98,9 @@ def _on_grid(inside: Image.Image, counts: coverage.Counts) -> NDArray[np.bool_]:
 
 
 def _spared(frame: Frame, data: Mapping[str, Any]) -> list[tuple[float, float]]:
-    """Where no name may stand: on a need, and on a volunteer where there are but few."""
-    few = data["volunteers"] if len(data["volunteers"]) <= FEW else []
-    return [frame.spot(lon, lat) for lat, lon, _ in (*data["needs"], *few)]
+    """Where no name of a street may stand: on signs, where there are but few of them."""
+    few = [sign for signs in (data["needs"], data["volunteers"]) if len(signs) <= FEW for sign in signs]
+    return [frame.spot(lon, lat) for lat, lon, _ in few]
 
 
 def _volunteers(town: Image.Image, frame: Frame, volunteers: Sequence[Sequence[float]]) -> None:
