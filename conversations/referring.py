@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from conversations import answering_for
 from conversations.effects import (
     Button,
     Buttons,
@@ -135,11 +136,19 @@ def needs_listed(turn: Turn, event: NeedsListed) -> Turn:
         return turn.say("no_needs")
     lines = [_need_line(turn, card) for card in event.cards[:MOST_LINES]]
     say = turn.town.catalogue.render
+    sees = turn.records.standing.may("explain")
     why = [
         Button("explain", str(c.need_id), "button_why",
                say("button_why", "telegram", {"number": str(c.need_id)})) for c in event.cards[:8]
+        if sees
     ]
     rows = tuple(tuple(why[i : i + 2]) for i in range(0, len(why), 2))
+    entered = [
+        Button("cancel_for", str(c.need_id), "button_cancel_for",
+               say("button_cancel_for", "telegram", {"number": str(c.need_id)}))
+        for c in event.cards if c.mine
+    ]
+    rows += tuple(tuple(entered[i : i + 2]) for i in range(0, len(entered), 2))
     return turn.say("needs", rows, values={"lines": "\n".join(lines)})
 
 
@@ -182,14 +191,19 @@ def _show_task(turn: Turn, card: TaskCard, again: str = "") -> Turn:
 
 
 def _task_key(card: TaskCard) -> str:
-    return "task_danger" if card.kind == "danger" else "task_card"
+    if card.kind == "danger":
+        return "task_danger"
+    return answering_for.CARDS.get((card.kind, card.asked), "task_card")
 
 
 def _task_buttons(card: TaskCard) -> Buttons:
     ref = str(card.task_id)
+    answers = answering_for.buttons(card)
     if card.state == "open":
-        return ((Button("take_task", ref, "button_take_task"),),)
-    return ((Button("close_task", ref, "button_close_task"),),) if card.mine else ()
+        return (*answers, (Button("take_task", ref, "button_take_task"),))
+    if not card.mine:
+        return ()
+    return answers or ((Button("close_task", ref, "button_close_task"),),)
 
 
 def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
@@ -206,6 +220,7 @@ def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
         "since": town.hours.spoken(card.since, now), "by": card.taken_by or "",
         "promised": say("task_promised", "telegram", {"hour": hour}) if hour else "",
         "about": say("task_about", "telegram", need) if card.need_id else "",
+        "helper": card.words,
     }  # fmt: skip
 
 
