@@ -251,7 +251,13 @@ def show_help(turn: Turn, heard: Heard) -> Turn:
 
 def explain(turn: Turn) -> Turn:
     """What somebody at the town hall can do, by their roles."""
-    return turn.say("partner_help" if turn.records.standing.roles == {"partner"} else "referent_help")
+    key = "partner_help" if turn.records.standing.roles == {"partner"} else "referent_help"
+    return turn.say(key, _help_buttons())
+
+
+def _help_buttons() -> Buttons:
+    """What is done without a command."""
+    return ((Button("act_for", "start:", "button_act_for"),),)
 
 
 def ask_outcome(turn: Turn, event: Pressed) -> Turn:
