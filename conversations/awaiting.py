@@ -184,7 +184,9 @@ def ask_consent(turn: Turn, question: Question) -> Turn | None:
 
 def _ask_consent(turn: Turn, key: str, need: NeedView) -> Turn:
     remote = turn.town.category(need.category).remote
-    values = {"helper": need.helper_name or "", "need": label(turn, need)}
+    values = {"helper": need.helper_name or "", "need": label(turn, need), "name": need.name}
+    if key == "consent" and len({n.name for n in live_needs(turn) if n.name}) > 1:
+        key = "consent_named"
     key = f"{key}_remote" if remote else key
     return turn.say(key, asking.yes_or_no("CONSENT"), values=values)
 

@@ -48,6 +48,8 @@ BROUGHT: tuple[Brought, ...] = (
     Brought("[still_going]", "[Oui, j'y vais]", (Mode.STILL_GOING,), AT_REST),
     Brought("[refuse_offer]", "[Refuser]", FREE, (Mode.REASON,)),
     Brought("/refuser", "/refuser 12", FREE, (Mode.REASON,)),
+    Brought("/pour", "/pour", ANYWHERE, (Mode.ACTING,)),
+    Brought("[act_for]", "[Au nom de quelqu'un]", ANYWHERE, (Mode.ACTING, *AT_REST)),
     Brought("[refuse_because]", "a reason's button", (Mode.REASON,), AT_REST),
     Brought("[close_task]", "[C'est réglé]", FREE, (Mode.OUTCOME,)),
     Brought("a word again", "any other text", (Mode.STOPPED,), (*HELP_SLOTS, *AT_REST)),

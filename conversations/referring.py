@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from conversations import seeing
+from conversations import answering_for, seeing
 from conversations.dates import asked_when, said
 from conversations.effects import (
     Button,
@@ -138,11 +138,19 @@ def needs_listed(turn: Turn, event: NeedsListed) -> Turn:
         return turn.say("no_needs")
     lines = [_need_line(turn, card) for card in event.cards[:MOST_LINES]]
     say = turn.town.catalogue.render
+    sees = turn.records.standing.may("explain")
     why = [
         Button("explain", str(c.need_id), "button_why",
                say("button_why", "telegram", {"number": str(c.need_id)})) for c in event.cards[:8]
+        if sees
     ]
     rows = tuple(tuple(why[i : i + 2]) for i in range(0, len(why), 2))
+    entered = [
+        Button("cancel_for", str(c.need_id), "button_cancel_for",
+               say("button_cancel_for", "telegram", {"number": str(c.need_id)}))
+        for c in event.cards if c.mine
+    ]
+    rows += tuple(tuple(entered[i : i + 2]) for i in range(0, len(entered), 2))
     return turn.say("needs", rows, values={"lines": "\n".join(lines)})
 
 
@@ -191,14 +199,19 @@ def _show_task(turn: Turn, card: TaskCard, again: str = "") -> Turn:
 
 
 def _task_key(card: TaskCard) -> str:
-    return "task_danger" if card.kind == "danger" else "task_card"
+    if card.kind == "danger":
+        return "task_danger"
+    return answering_for.CARDS.get((card.kind, card.asked), "task_card")
 
 
 def _task_buttons(card: TaskCard) -> Buttons:
     ref = str(card.task_id)
+    answers = answering_for.buttons(card)
     if card.state == "open":
-        return ((Button("take_task", ref, "button_take_task"),),)
-    return ((Button("close_task", ref, "button_close_task"),),) if card.mine else ()
+        return (*answers, (Button("take_task", ref, "button_take_task"),))
+    if not card.mine:
+        return ()
+    return answers or ((Button("close_task", ref, "button_close_task"),),)
 
 
 def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
@@ -215,6 +228,7 @@ def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
         "since": town.hours.spoken(card.since, now), "by": card.taken_by or "",
         "promised": say("task_promised", "telegram", {"hour": hour}) if hour else "",
         "about": say("task_about", "telegram", need) if card.need_id else "",
+        "helper": card.words,
     }  # fmt: skip
 
 
@@ -245,9 +259,13 @@ def show_help(turn: Turn, heard: Heard) -> Turn:
 
 def explain(turn: Turn) -> Turn:
     """What somebody at the town hall can do, by their roles."""
-    if turn.records.standing.roles == {"partner"}:
-        return turn.say("partner_help")
-    return turn.say("referent_help", seeing.entry(turn))
+    key = "partner_help" if turn.records.standing.roles == {"partner"} else "referent_help"
+    return turn.say(key, (*_help_buttons(), *seeing.entry(turn)))
+
+
+def _help_buttons() -> Buttons:
+    """What is done without a command."""
+    return ((Button("act_for", "start:", "button_act_for"),),)
 
 
 def ask_outcome(turn: Turn, event: Pressed) -> Turn:

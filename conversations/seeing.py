@@ -14,6 +14,7 @@ from conversations.dates import label, local, moment, said, spoken_day, spoken_w
 from conversations.effects import EVERYWHERE, Attachment, Button, Buttons, DrawMap, SumUp, Toast
 from conversations.figures import NeedFigure, fates, usual_wait
 from conversations.plain_words import plain
+from conversations.rights import Deed
 from conversations.turn import Turn
 
 WEEK, MONTH = 7, 28
@@ -21,11 +22,13 @@ WEEK, MONTH = 7, 28
 MOST_BUTTONS = 30
 
 def entry(turn: Turn) -> Buttons:
-    """Under the help of somebody at the town hall: no command need be known."""
-    buttons = [Button("show_map", "", "button_map"), Button("sum_up", str(WEEK), "button_summary")]
-    if turn.records.standing.may("export"):
-        buttons.append(Button("export", "", "button_export"))
-    return (tuple(buttons),)
+    """Under the help of somebody at the town hall, what they may see: no command need be known."""
+    buttons: tuple[tuple[Deed, Button], ...] = (
+        ("map", Button("show_map", "", "button_map")), ("summary", Button("sum_up", str(WEEK), "button_summary")),
+        ("export", Button("export", "", "button_export")),
+    )  # fmt: skip
+    allowed = tuple(button for deed, button in buttons if turn.records.standing.may(deed))
+    return (allowed,) if allowed else ()
 
 
 def _words(turn: Turn, *keys: str) -> dict[str, str]:

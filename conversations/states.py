@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from conversations import asking, awaiting, first, offering, referring, volunteering
+from conversations import acting, asking, awaiting, first, offering, referring, volunteering
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import THRESHOLDS, Heard, Question
@@ -24,7 +24,7 @@ from conversations.plain_words import (
     says_yes_first,
     takes_it_up,
 )
-from conversations.session import AskForHelp, OfferHelp
+from conversations.session import ActFor, AskForHelp, OfferHelp
 from conversations.turn import Turn
 
 
@@ -54,6 +54,7 @@ class Mode(StrEnum):
     ON_DUTY = "on duty"
     REASON = "why refuse"
     OUTCOME = "task outcome"
+    ACTING = "acting for somebody"
 
 
 QUESTIONS: dict[Mode, Question] = {
@@ -86,6 +87,8 @@ def mode_of(turn: Turn) -> Mode:
         return _OF_QUESTION[session.question.kind]
     if isinstance(session.form, AskForHelp):
         return _OF_HELP[asking.next_slot(turn)]
+    if isinstance(session.form, ActFor):
+        return Mode.ACTING
     if isinstance(session.form, OfferHelp):
         return Mode.CHARTER if offering.next_slot(turn) == "charter" else Mode.OFFERING
     if volunteering.held(turn):
@@ -103,6 +106,8 @@ def question_of(turn: Turn, mode: Mode) -> Question | None:
     """How to listen in ``mode``; a registration listens differently for each of its slots."""
     if mode is Mode.OFFERING:
         return offering.QUESTIONS[offering.next_slot(turn)]
+    if mode is Mode.ACTING:
+        return acting.QUESTIONS.get(acting.next_slot(turn))
     return QUESTIONS.get(mode)
 
 
@@ -320,4 +325,9 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     ),
     Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),
     Mode.OUTCOME: (ALARM, Rule("a word", _anything, referring.hear_outcome, AT_REST)),
+    Mode.ACTING: (
+        ALARM, Rule("back", _back, acting.go_back, (Mode.ACTING,)),
+        Rule("cancel", _surely("cancel", "stop"), acting.drop, AT_REST),
+        Rule("an answer", _anything, acting.hear_slot, (Mode.ACTING, *AT_REST)),
+    ),
 }  # fmt: skip

@@ -168,10 +168,17 @@ def introduced(turn: Turn, event: Introduced) -> Turn:
         "number": event.number or "", "words": turn.quoted(event.words),
         "reminder": turn.town.category(event.category).reminder,
     }  # fmt: skip
-    key = "errand" if event.place else "errand_by_phone" if event.number else "errand_by_relay"
+    key = _errand_key(place=event.place is not None, number=event.number is not None)
     turn = turn.say(key, _errand_buttons(event.need_id), values=values,
                     need_id=event.need_id, epoch=event.epoch)
     return tell_condition(turn, event.need_id, to_helper=False)
+
+
+def _errand_key(*, place: bool, number: bool) -> str:
+    """A number is told where nothing can be written to the person, or the help is a call."""
+    if place:
+        return "errand_and_number" if number else "errand"
+    return "errand_by_phone" if number else "errand_by_relay"
 
 
 def show_errand(turn: Turn, heard: Heard) -> Turn:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from conversations import effects as do
 from switchboard import errands
+from switchboard.acting import ACTING
 from switchboard.hands import Carried, Hands, Result, nothing_back
 from switchboard.office import OFFICE
 from switchboard.personal import PERSONAL
@@ -35,4 +36,4 @@ NEEDS: Carried = {
     do.GiveUpErrand: nothing_back(lambda d, p, e: errands.give_up(d, p, e.need_id)),
 }
 
-CARRIED: Carried = {**SAID, **PERSONAL, **NEEDS, **OFFICE, **SEEN}
+CARRIED: Carried = {**SAID, **PERSONAL, **NEEDS, **OFFICE, **ACTING, **SEEN}

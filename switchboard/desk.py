@@ -3,7 +3,7 @@ for referents, and cards for them to see."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 from conversations.events import (
@@ -15,6 +15,7 @@ from conversations.events import (
     to_mail,
 )
 from conversations.town import Town
+from switchboard import behalf
 from switchboard.board import Board
 from switchboard.phones import national
 from switchboard.ports import Transaction
@@ -39,8 +40,14 @@ class Desk:
 
     def mail_all(self, person_ids: Iterable[int], event: MailEvent,
                  not_before: datetime | None = None) -> None:
-        for line in self.tx.people.lines_of(person_ids).values():
-            self.mail_line(line, event, not_before)
+        """Whoever has no line hears of it from the one who speaks for them."""
+        people = list(person_ids)
+        lines = self.tx.people.lines_of(people)
+        for person_id in people:
+            if person_id in lines:
+                self.mail_line(lines[person_id], event, not_before)
+            else:
+                behalf.tell(self, person_id, event)
 
     def mail_line(self, line: Line, event: MailEvent, not_before: datetime | None = None) -> None:
         self._posted += 1
@@ -50,26 +57,31 @@ class Desk:
         return self.town.hours.call_by(self.now, self.town.call_within)
 
     def open_task(self, kind: TaskKind, person_id: int, words: str, *, need: Need | None = None,
-                  area: str | None = None, promised_at: datetime | None = None) -> None:
-        """Opens a task and shows it to the referents of its neighbourhood; more words about one that
-        is open already wait on its card, unless it is danger."""
+                  area: str | None = None, promised_at: datetime | None = None,
+                  to: Sequence[int] | None = None) -> None:
+        """Opens a task and shows it to the referents of its neighbourhood, or to those named; more
+        words about one that is open already wait on its card, unless it is danger."""
         area = need.area if need is not None else area
         task_id = self.tx.tasks.add(
             kind=kind, area=area, person_id=person_id, need_id=need.id if need else None,
             words=words[:2000], since=self.now, promised_at=promised_at,
         )  # fmt: skip
         task = self.tx.tasks.get(task_id)
-        if task.since == self.now or kind == "danger":
-            self.mail_all(self.tx.roles.referents_of(area), TaskRaised(self.task_card(task)))
+        if task.since == self.now or kind in ("danger", "tell"):
+            readers = self.tx.roles.referents_of(area) if to is None else to
+            self.mail_all(readers, TaskRaised(self.task_card(task)))
 
     def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
         need = self.tx.needs.get(task.need_id) if task.need_id else None
         lives = self.tx.people.person(task.person_id)
-        at = need if need is not None and need.place is not None else lives
+        asked = (task.kind in ("consent_for", "tell")
+                 and need is not None and need.person_id != task.person_id)
+        at = need if need is not None and need.place is not None and not asked else lives
         return TaskCard(
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
             task.area, task.since, task.promised_at, task.need_id, need.category if need else None,
-            task.taken_by_name, viewer is not None and task.taken_by == viewer, at.place, at.details,
+            task.taken_by_name, viewer is not None and task.taken_by == viewer,
+            asked, at.place, at.details,
         )  # fmt: skip
 
     def offer_card(self, offer: Offer, counts: Mapping[str, int] | None = None) -> OfferCard:
@@ -78,9 +90,10 @@ class Desk:
         coverage = tuple((slug, counts.get(slug, 0)) for slug in offer.categories)
         return OfferCard(offer.id, offer.name, offer.categories, offer.area, offer.radius_m, coverage)
 
-    def need_card(self, need: Need) -> NeedCard:
+    def need_card(self, need: Need, viewer: int | None = None) -> NeedCard:
         helper = self.helper_name(need.volunteer_id) if need.volunteer_id else None
-        return NeedCard(need.id, need.category, need.state, need.name, need.area, need.opened_at, helper)
+        return NeedCard(need.id, need.category, need.state, need.name, need.area, need.opened_at, helper,
+                        viewer is not None and need.entered_by == viewer)
 
     def helper_name(self, person_id: int) -> str:
         """A volunteer's name as a referent has seen it on a paper, whatever they write today."""

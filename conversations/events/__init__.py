@@ -14,6 +14,7 @@ from conversations.events.mail import (
     CallLate,
     ConsentLate,
     ConsentRefused,
+    EnteredFor,
     ErrandCancelled,
     FollowUpDue,
     FormWaited,
@@ -35,9 +36,12 @@ from conversations.events.mail import (
     to_mail,
 )
 from conversations.events.outcomes import (
+    AnsweredFor,
     AskLost,
     AskTaken,
+    CancelledFor,
     ConsentMoot,
+    Entered,
     InvitationRedeemed,
     InvitationRefused,
     NeedAgreed,
@@ -78,15 +82,19 @@ from conversations.events.seeing import (
 Event = FromOutside | PlaceFound | Outcome | MailEvent
 
 __all__ = [
+    "AnsweredFor",
     "AreaWanted",
     "AskLost",
     "AskTaken",
     "AskWithdrawn",
     "CallLate",
+    "CancelledFor",
     "ConsentLate",
     "ConsentMoot",
     "ConsentRefused",
     "ConsideredVolunteer",
+    "Entered",
+    "EnteredFor",
     "ErrandCancelled",
     "Event",
     "FollowUpDue",
