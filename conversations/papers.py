@@ -126,13 +126,14 @@ def _journal_rows(turn: Turn, event: ev.JournalRead) -> list[list[str]]:
     told = (
         ("seen_row_number", str(event.number)), ("seen_row_service", label(turn, event.category)),
         ("seen_row_area", turn.town.area_name(event.area)), ("seen_row_asked_by", event.asked_by),
+        ("seen_row_entered_by", event.entered_by),
         ("seen_row_opened", moment(turn, event.opened_at)), ("seen_row_accepted_by", event.accepted_by),
         ("seen_row_volunteer_consent", moment(turn, event.volunteer_consent_at)),
         ("seen_row_resident_consent", moment(turn, event.resident_consent_at)),
         ("seen_row_from", moment(turn, max(event.volunteer_consent_at, event.resident_consent_at))),
         ("seen_row_until", until),
     )  # fmt: skip
-    return [[said(turn, key), value] for key, value in told]
+    return [[said(turn, key), value] for key, value in told if value]
 
 
 # What leads here.

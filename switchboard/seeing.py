@@ -118,6 +118,7 @@ def write_journal(hands: Hands, effect: do.WriteJournal) -> Result:
     return ev.JournalRead(
         need.id, need.category, need.area, need.name, desk.helper_name(consents.volunteer_id),
         need.opened_at, consents.volunteer_at, consents.resident_at, need.done_at or consents.ended_at,
+        desk.name_of(need.entered_by) if need.entered_by else "",
     )  # fmt: skip
 
 

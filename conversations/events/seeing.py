@@ -64,6 +64,8 @@ class JournalRead:
     volunteer_consent_at: datetime
     resident_consent_at: datetime
     until: datetime | None
+    entered_by: str = ""
+    """Who at the town hall asked in the resident's stead, where somebody did."""
 
 
 @dataclass(frozen=True, slots=True)
