@@ -25,6 +25,7 @@ class Easel:
     def __init__(self, draw: Draw | None, within: float = DRAW_WITHIN) -> None:
         self._draw, self._within = draw, within
         self._threads = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="drawing")
+        self._turns = asyncio.Semaphore(AT_ONCE)
 
     async def drawn(self, message: Outgoing) -> Paper | None:
         """``None`` where there is nothing to draw, and where it could not be drawn."""
@@ -33,8 +34,9 @@ class Easel:
             return None
         loop = asyncio.get_running_loop()
         try:
-            drawing = loop.run_in_executor(self._threads, self._draw, attachment)
-            return await asyncio.wait_for(drawing, self._within)
+            async with self._turns:  # waiting for a thread is no part of the time for drawing
+                drawing = loop.run_in_executor(self._threads, self._draw, attachment)
+                return await asyncio.wait_for(drawing, self._within)
         except Exception as error:
             log.error("row %s of the outbox could not be drawn (%s)", message.id, type(error).__name__)
             return None

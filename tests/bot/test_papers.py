@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import io
 import threading
@@ -148,8 +149,6 @@ def test_more_drawings_than_calls_may_be_under_way_hold_up_no_text(telegram: Tel
 
 
 def test_a_drawing_that_takes_too_long_is_given_up() -> None:
-    import asyncio
-
     released = threading.Event()
 
     def endless(attachment: Mapping[str, Any]) -> Paper:
@@ -170,3 +169,18 @@ def test_a_picture_that_meets_a_limit_or_a_torn_line_is_dealt_with_as_a_text(
     telegram.fail("sendPhoto", Fault("reset", after=True))
     assert isinstance(sender.send(row(a_map())), Doubtful)
     assert isinstance(sender.send(row(a_map())), Sent)
+
+
+def test_waiting_for_a_turn_is_no_part_of_the_time_for_drawing() -> None:
+    """Twelve drawings, two at a time, take longer together than one alone may."""
+
+    def steady(attachment: Mapping[str, Any]) -> Paper:
+        threading.Event().wait(0.1)
+        return Paper("carte.png", "image/png", b"")
+
+    async def all_drawn(easel: Easel) -> list[Paper | None]:
+        return await asyncio.gather(*(easel.drawn(row(a_map())) for _ in range(12)))
+
+    easel = Easel(steady, within=0.4)
+    assert None not in asyncio.run(all_drawn(easel))
+    easel.close()
