@@ -181,6 +181,6 @@ def test_waiting_for_a_turn_is_no_part_of_the_time_for_drawing() -> None:
     async def all_drawn(easel: Easel) -> list[Paper | None]:
         return await asyncio.gather(*(easel.drawn(row(a_map())) for _ in range(12)))
 
-    easel = Easel(steady, within=0.4)
+    easel = Easel(steady, within=0.5)
     assert None not in asyncio.run(all_drawn(easel))
     easel.close()
