@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,6 +10,7 @@ from functools import cached_property
 from sqlalchemy import bindparam, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage import scenes
 from storage.inbox import SqlInbox
 from storage.links import Links
 from storage.mail import SqlMail
@@ -22,6 +23,7 @@ from storage.prepared import Link, Statement, table_of
 from storage.tables import HeartbeatRow
 from storage.tasks import SqlTasks
 from switchboard.ports import Clock
+from switchboard.records import Address, Loaded
 
 _beat = table_of(HeartbeatRow)
 _PING = Statement(select(literal(1)))
@@ -112,6 +114,9 @@ class SqlStore:
             tx = SqlTransaction(link, self._clock)
             yield tx
             tx.flush()
+
+    def known(self, addresses: Sequence[Address], now: datetime) -> Mapping[Address, Loaded]:
+        return self._links.glance(lambda link: scenes.load(link, addresses, now))
 
     def ping(self) -> None:
         self._links.look(_PING)

@@ -6,7 +6,7 @@ committed together or not at all; nothing slow (a provider, a geocoder) happens 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Literal, Protocol
@@ -327,6 +327,11 @@ class Store(Protocol):
 
     def transaction(self, *, read_only: bool = False) -> AbstractContextManager[Transaction]:
         """Raises :class:`StoreUnavailable` where the database is locked, full or gone."""
+
+    def known(self, addresses: Sequence[Address], now: datetime) -> Mapping[Address, Loaded]:
+        """As ``People.load``, of the lines that are known already, outside any transaction: what
+        it tells may be outdated by the time it is used, and is good for a rehearsal alone.
+        Raises :class:`StoreUnavailable`."""
 
     def ping(self) -> None:
         """Raises :class:`StoreUnavailable`."""
