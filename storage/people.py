@@ -11,7 +11,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
 from storage import scenes
-from storage.prepared import Link, Row, Statement, table_of, word
+from storage.prepared import Link, Row, Statement, any_row, table_of, word
 from storage.shapes import ByMany, place_of, stored_place
 from storage.tables import ContactPointRow, InboxRow, PersonRow, SessionRow
 from switchboard.ports import SessionClash
@@ -29,7 +29,6 @@ _NEW_LINE = Statement(
     upsert(_line).on_conflict_do_nothing(),
     keys=("channel", "value", "person_id", "stopped", "unreachable"),
 )
-_FORGET_PERSON = Statement(_person.delete().where(_person.c.id == bindparam("person_id")))
 _FIRST_SESSION = Statement(
     upsert(_session).on_conflict_do_nothing(), keys=("line_id", "version", "data")
 )
@@ -82,6 +81,15 @@ def _of_persons(values: list[BindParameter[Any]]) -> Any:
 _OF_PERSONS = ByMany(_of_persons)
 
 
+def _without_a_line(values: list[BindParameter[Any]]) -> Any:
+    return _person.delete().where(
+        _person.c.id.in_(values), any_row(_line.c.person_id == _person.c.id).is_(None)
+    )
+
+
+_FORGET_PERSONS = ByMany(_without_a_line)
+
+
 def line_of(row: Row) -> Line:
     line_id, channel, value, person_id, stopped, unreachable = row[:6]
     return Line(line_id, Address(channel, value), person_id, bool(stopped), bool(unreachable))
@@ -99,20 +107,20 @@ class SqlPeople:
         known = scenes.load(self._link, addresses, now)
         missing = [address for address in dict.fromkeys(addresses) if address not in known]
         if missing:
-            for address in missing:
-                self._open(address)
+            self._open(missing)
             known |= scenes.load(self._link, missing, now)
         return known
 
-    def _open(self, address: Address) -> None:
-        row = self._link.one(_NEW_PERSON)
-        assert row is not None
-        opened = self._link.run(
-            _NEW_LINE, channel=address.channel, value=address.value, person_id=row[0],
-            stopped=False, unreachable=False,
-        )
-        if not opened:  # another process was faster; its person is the one
-            self._link.run(_FORGET_PERSON, person_id=row[0])
+    def _open(self, addresses: Sequence[Address]) -> None:
+        persons = [row[0] for row in self._link.one_each(_NEW_PERSON, [{}] * len(addresses))]
+        opened = self._link.run_many(_NEW_LINE, [
+            {"channel": address.channel, "value": address.value, "person_id": person,
+             "stopped": False, "unreachable": False}
+            for address, person in zip(addresses, persons, strict=True)
+        ])
+        if opened < len(addresses):  # another process was faster with some; its persons are the ones
+            for statement, given in _FORGET_PERSONS.calls(persons):
+                self._link.run(statement, **given)
 
     def save_session(self, line_id: int, session: str, version: int) -> None:
         self._sessions.append((line_id, session, version))

@@ -163,3 +163,16 @@ class Link:
         self._cursor.execute(compiled.sql, compiled.parameters(values))
         row = self._cursor.fetchone()
         return None if row is None else compiled.read_one(row)
+
+    def one_each(self, statement: Statement, values: Sequence[Mapping[str, Any]]) -> list[Row]:
+        """The row that each INSERT ... RETURNING gives, in order: one question to a server."""
+        compiled = statement.on(self.dialect)
+        if len(values) < 2 or self.dialect.name == "sqlite":
+            rows = (self.one(statement, **given) for given in values)
+            return [row for row in rows if row is not None]
+        given = [compiled.parameters(one) for one in values]
+        self._cursor.executemany(compiled.sql, given, returning=True)
+        rows = list(self._cursor.fetchall())
+        while self._cursor.nextset():
+            rows += self._cursor.fetchall()
+        return list(compiled.read(rows))

@@ -127,6 +127,10 @@ class Mail(Protocol):
     def queue(self, message: NewOutgoing, public_id: str) -> int | None:
         """The row's id; ``None`` where ``dedupe_key`` was queued before."""
 
+    def queue_later(self, message: NewOutgoing, public_id: str) -> None:
+        """The same for a row whose id nobody asks for: it may be buffered to the end of the
+        transaction, and keeps its place in order."""
+
     def cancel_queued(
         self, *, line_id: int | None = None, row_id: int | None = None, method: str | None = None
     ) -> int:

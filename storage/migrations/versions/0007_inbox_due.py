@@ -1,0 +1,31 @@
+"""What waits for now and what waits for an hour to come, each in an index of its own."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0007"
+down_revision = "0006"
+branch_labels = None
+depends_on = None
+
+_NOW = sa.text("state = 'waiting' AND not_before IS NULL")
+_LATER = sa.text("state = 'waiting' AND not_before IS NOT NULL")
+_BOTH = sa.text("state = 'waiting'")
+
+
+def upgrade() -> None:
+    op.drop_index("ix_inbox_waiting", "inbox")
+    op.create_index(
+        "ix_inbox_waiting", "inbox", ["id"], sqlite_where=_NOW, postgresql_where=_NOW
+    )
+    op.create_index(
+        "ix_inbox_later", "inbox", ["not_before"], sqlite_where=_LATER, postgresql_where=_LATER
+    )
+
+
+def downgrade() -> None:
+    op.drop_index("ix_inbox_later", "inbox")
+    op.drop_index("ix_inbox_waiting", "inbox")
+    op.create_index(
+        "ix_inbox_waiting", "inbox", ["id"], sqlite_where=_BOTH, postgresql_where=_BOTH
+    )
