@@ -133,6 +133,11 @@ class Link:
         self._cursor = cursor
         self.dialect = dialect
 
+    @property
+    def takes_lists(self) -> bool:
+        """Whether a parameter can be a list, and several rows can be returned by several inserts."""
+        return self.dialect.name == "postgresql"
+
     def command(self, sql: str) -> None:
         self._cursor.execute(sql)
 
@@ -167,7 +172,7 @@ class Link:
     def one_each(self, statement: Statement, values: Sequence[Mapping[str, Any]]) -> list[Row]:
         """The row that each INSERT ... RETURNING gives, in order: one question to a server."""
         compiled = statement.on(self.dialect)
-        if len(values) < 2 or self.dialect.name == "sqlite":
+        if len(values) < 2 or not self.takes_lists:
             rows = (self.one(statement, **given) for given in values)
             return [row for row in rows if row is not None]
         given = [compiled.parameters(one) for one in values]

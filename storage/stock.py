@@ -23,6 +23,8 @@ from storage.faults import lost_connection, meaning
 from storage.prepared import Link
 from switchboard.ports import StoreUnavailable
 
+MOST_PREPARED = 1000
+"""More than there are statements: each is prepared when it is first used, and stays so."""
 IDLE_SECONDS = 60
 """No turn takes so long: its transaction was forgotten, and would hold up the others."""
 
@@ -158,6 +160,7 @@ def autocommitting(engine: Engine) -> Engine:
 
     def prepare(connection: Any, _: Any) -> None:
         connection.autocommit = True
+        connection.prepare_threshold, connection.prepared_max = 0, MOST_PREPARED
         connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
         connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
 
