@@ -154,7 +154,7 @@ def measure() -> Result:
     town = town_of(load(ROOT / "config.toml"), ("rue de la Fontaine",))
     for texts in (TEXTS, *OTHERS):
         assert conversation(town, texts) == 4, texts
-    deaf = replace(town, ear=HeardBefore(town.ear))
+    deaf = replace(town, ear=HeardBefore(town.ear))  # type: ignore[arg-type]
     return Result(
         best_rate(lambda texts: conversation(town, texts)),
         best_rate(lambda texts: conversation(deaf, texts)),

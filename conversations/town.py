@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from conversations.catalogue import Catalogue
-from conversations.hearing import Hears
+from conversations.hearing import Ear
 from conversations.times import Hours
 
 
@@ -58,7 +58,7 @@ class Town:
     numbers: Numbers
     hours: Hours
     catalogue: Catalogue
-    ear: Hears
+    ear: Ear
     examples: tuple[str, ...] = ()
     """A few streets of the town, to show how an address is written."""
     radius_choices: tuple[int, ...] = (300, 500, 1000)

@@ -41,7 +41,7 @@ class Turns:
         received = self._board.store.inbox.waiting(self._board.clock.now(), limit)
         if not received:
             return 0
-        works = [Work.of(r, self._board.town) for r in received]
+        works = [Work(r) for r in received]
         rehearse(self._board, works)
         self._settle(works)
         self._board.bell.ring()
@@ -69,7 +69,9 @@ class Turns:
             return
         lacking = [w for w in works if w.missing is not None]
         for work in lacking:
-            look_up(self._board, work)
+            assert work.missing is not None
+            look_up(self._board, work, work.missing)
+            work.missing = None
         if lacking:
             self._settle(lacking)
 
@@ -136,15 +138,13 @@ class OneTurn:
             return
         if self._loaded.line.unreachable and isinstance(event, ev.FromOutside):
             self._reach_again()
-        scene = Scene(self._loaded.records, self._work.town, self._now,
+        scene = Scene(self._loaded.records, self._board.town, self._now,
                       pressed=bool(incoming and incoming.callback_id))
-        before = Session.from_json(self._loaded.session)
-        stepped = self._work.step(before, event, scene)
+        stepped = self._work.step(self._loaded, event, scene)
         if stepped is None:
             return
-        session, effects = stepped
-        after = self._carry_out(session, effects, scene, event, incoming)
-        if after != before:
+        after = self._carry_out(stepped.after, stepped.effects, scene, event, incoming)
+        if after != stepped.before:
             line_id, version = self._loaded.line.id, self._loaded.version
             self._tx.people.save_session(line_id, after.to_json(), version)
         self._tx.mail.finish(self._work.received.id)

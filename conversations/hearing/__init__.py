@@ -18,7 +18,6 @@ from conversations.hearing.heard import (
     Thresholds,
 )
 from conversations.hearing.menu import DEFAULT_CATEGORIES
-from conversations.hearing.recalling import Hears, Recalling
 
 __all__ = [
     "ANYTHING_ELSE",
@@ -29,9 +28,7 @@ __all__ = [
     "DangerKind",
     "Ear",
     "Heard",
-    "Hears",
     "Intent",
     "Question",
-    "Recalling",
     "Thresholds",
 ]

@@ -98,7 +98,7 @@ def stage(store_url: str) -> Iterator[Stage]:
 
 def with_broken_ear(stage: Stage) -> None:
     board = stage.world.board
-    town = replace(board.town, ear=BrokenEar(board.town.ear))
+    town = replace(board.town, ear=BrokenEar(board.town.ear))  # type: ignore[arg-type]
     stage.world.board = replace(board, town=town)
     stage.world.turns = Turns(stage.world.board)
 
