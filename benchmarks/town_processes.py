@@ -51,7 +51,7 @@ def running(roles: Sequence[tuple[str, Sequence[str], bool]]) -> Iterator[tuple[
         )
         process = subprocess.Popen(
             [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=said, text=True,
-            cwd=ROOT, env={**os.environ, **SECRETS, "PYTHONPATH": os.environ["PYTHONPATH"]},
+            cwd=ROOT, env={**os.environ, **SECRETS, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         try:
             assert process.stdout is not None

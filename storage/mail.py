@@ -10,10 +10,11 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
-from storage.prepared import Link, Statement, table_of, word
+from storage.prepared import Link, Statement, Write, table_of, word
 from storage.shapes import ByMany
 from storage.tables import ButtonTokenRow, InboxRow, OutboxRow
-from switchboard.ports import Clock, SessionClash
+from storage.writes import write_all
+from switchboard.ports import Clock
 from switchboard.records import Address, NewOutgoing, Token
 
 _inbox, _outbox, _token = table_of(InboxRow), table_of(OutboxRow), table_of(ButtonTokenRow)
@@ -84,39 +85,55 @@ _GET_TOKEN = Statement(
 
 
 class SqlMail:
-    """What ``queue_later`` and ``finish`` are given is kept back until :meth:`flush`, at the end of the
-    transaction."""
+    """What ``post_later``, ``queue_later`` and ``finish`` are given is kept back to the end of the
+    transaction, and written together."""
 
     def __init__(self, link: Link, clock: Clock) -> None:
         self._link = link
         self._clock = clock
         self._finished: list[int] = []
+        self._posted: list[dict[str, Any]] = []
         self._queued: list[dict[str, Any]] = []
 
     def post(
         self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None = None
     ) -> bool:
-        new = self._link.run(
-            _POST, source="mail", external_id=external_id, channel=to.channel, value=to.value,
-            raw=raw, received_at=self._clock.now(), not_before=not_before, state="waiting",
-            attempts=0,
-        )
-        return new == 1
+        self._write_posted_and_queued()
+        return self._link.run(_POST, **self._arrival(to, external_id, raw, not_before)) == 1
+
+    def post_later(
+        self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None = None
+    ) -> None:
+        self._posted.append(self._arrival(to, external_id, raw, not_before))
+
+    def _arrival(
+        self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None
+    ) -> dict[str, Any]:
+        return {
+            "source": "mail", "external_id": external_id, "channel": to.channel,
+            "value": to.value, "raw": raw, "received_at": self._clock.now(),
+            "not_before": not_before, "state": "waiting", "attempts": 0,
+        }
 
     def finish(self, received_id: int) -> None:
         self._finished.append(received_id)
 
-    def flush(self) -> None:
-        """Raises :class:`SessionClash`."""
-        self._write_queued()
-        waiting, self._finished = self._finished, []
-        done = sum(self._link.run(statement, **given) for statement, given in _FINISH.calls(waiting))
-        if done != len(waiting):
-            raise SessionClash("a message was handled by another turn")
+    def kept_back(self) -> list[Write]:
+        """What is to be written, given away once."""
+        finished, self._finished = self._finished, []
+        return [*self._posted_and_queued(), *(
+            Write(statement, [given], len(set(given.values())))
+            for statement, given in _FINISH.calls(finished)
+        )]
 
-    def _write_queued(self) -> None:
+    def _posted_and_queued(self) -> list[Write]:
+        posted, self._posted = self._posted, []
         queued, self._queued = self._queued, []
-        self._link.run_many(_QUEUE_LATER, queued)
+        both = ((_POST, posted), (_QUEUE_LATER, queued))
+        return [Write(statement, values) for statement, values in both if values]
+
+    def _write_posted_and_queued(self) -> None:
+        write_all(self._link, self._posted_and_queued())
 
     def set_aside(self, received_id: int, why: str) -> None:
         self._link.run(_SET_ASIDE, received_id=received_id, why=why[:WHY_LENGTH])
@@ -125,7 +142,7 @@ class SqlMail:
         self._link.run(_PUT_OFF, received_id=received_id, until=until)
 
     def queue(self, message: NewOutgoing, public_id: str) -> int | None:
-        self._write_queued()
+        self._write_posted_and_queued()
         row = self._link.one(_QUEUE, **_outgoing(message, public_id))
         return None if row is None else int(row[0])
 
@@ -135,7 +152,7 @@ class SqlMail:
     def cancel_queued(
         self, *, line_id: int | None = None, row_id: int | None = None, method: str | None = None
     ) -> int:
-        self._write_queued()
+        self._write_posted_and_queued()
         if line_id is not None and row_id is None:
             return self._link.run(_CANCEL_LINE, line_id=line_id, method=method)
         if row_id is not None and line_id is None:

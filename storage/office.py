@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage.prepared import Link, Statement, table_of
@@ -42,11 +42,11 @@ _GRANT = Statement(
 )
 _area = bindparam("area", type_=_role.c.area.type)
 _REFERENTS = Statement(
-    select(_role.c.person_id)
-    .where(or_(_area.is_(None), _role.c.area == _area))
-    .distinct()
+    select(_role.c.person_id, func.max(case((_role.c.area == _area, 1), else_=0)))
+    .group_by(_role.c.person_id)
     .order_by(_role.c.person_id)
 )
+"""All of them, and whether the area is one of theirs."""
 _AREAS = Statement(
     select(_role.c.area).where(_role.c.person_id == bindparam("person")).order_by(_role.c.area)
 )
@@ -86,9 +86,8 @@ class SqlRoles:
 
     def referents_of(self, area: str | None) -> Sequence[int]:
         rows = self._link.all(_REFERENTS, area=area)
-        if not rows and area is not None:
-            rows = self._link.all(_REFERENTS, area=None)
-        return [row[0] for row in rows]
+        of_area = [person for person, is_theirs in rows if is_theirs]
+        return of_area or [person for person, _ in rows]
 
     def areas_of(self, person_id: int) -> tuple[str, ...]:
         return tuple(row[0] for row in self._link.all(_AREAS, person=person_id))

@@ -11,10 +11,10 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
 from storage import scenes
-from storage.prepared import Link, Row, Statement, any_row, table_of, word
+from storage.prepared import Link, Row, Statement, Write, any_row, table_of, word
 from storage.shapes import ByMany, place_of, stored_place
 from storage.tables import ContactPointRow, InboxRow, PersonRow, SessionRow
-from switchboard.ports import SessionClash
+from storage.writes import write_all
 from switchboard.records import Address, Line, Loaded, Person
 
 _line, _person = table_of(ContactPointRow), table_of(PersonRow)
@@ -127,19 +127,17 @@ class SqlPeople:
 
     def flush(self) -> None:
         """Raises :class:`SessionClash`."""
-        if not self._sessions:
-            return
-        waiting, self._sessions = self._sessions, []
+        write_all(self._link, self.kept_back())
+
+    def kept_back(self) -> list[Write]:
+        """What is to be written, given away once."""
+        kept, self._sessions = self._sessions, []
         first = [
-            {"line_id": line, "version": 1, "data": data} for line, data, was in waiting if not was
+            {"line_id": line, "version": 1, "data": data} for line, data, was in kept if not was
         ]
-        later = [
-            {"of_line": line, "was": was, "data": data} for line, data, was in waiting if was
-        ]
-        saved = self._link.run_many(_FIRST_SESSION, first)
-        saved += self._link.run_many(_NEXT_SESSION, later)
-        if saved != len(waiting):
-            raise SessionClash("a session was written by another turn")
+        later = [{"of_line": line, "was": was, "data": data} for line, data, was in kept if was]
+        both = ((_FIRST_SESSION, first), (_NEXT_SESSION, later))
+        return [Write(statement, values, len(values)) for statement, values in both if values]
 
     def line(self, line_id: int) -> Line:
         row = self._link.one(_ONE_LINE, line_id=line_id)

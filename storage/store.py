@@ -22,6 +22,7 @@ from storage.people import SqlPeople
 from storage.prepared import Link, Statement, table_of
 from storage.tables import HeartbeatRow
 from storage.tasks import SqlTasks
+from storage.writes import write_all
 from switchboard.ports import Clock
 from switchboard.records import Address, Loaded
 
@@ -79,8 +80,7 @@ class SqlTransaction:
 
     def flush(self) -> None:
         """Writes what was kept back. Raises ``SessionClash``."""
-        self.people.flush()
-        self.mail.flush()
+        write_all(self._link, [*self.mail.kept_back(), *self.people.kept_back()])
 
 
 class SqlStore:

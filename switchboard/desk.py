@@ -44,7 +44,8 @@ class Desk:
 
     def mail_line(self, line: Line, event: MailEvent, not_before: datetime | None = None) -> None:
         self._posted += 1
-        self.tx.mail.post(line.address, f"{self.origin}.{self._posted}", to_mail(event), not_before)
+        key = f"{self.origin}.{self._posted}"
+        self.tx.mail.post_later(line.address, key, to_mail(event), not_before)
 
     def call_by(self) -> datetime:
         return self.town.hours.call_by(self.now, self.town.call_within)
@@ -60,10 +61,11 @@ class Desk:
         )  # fmt: skip
         task = self.tx.tasks.get(task_id)
         if task.since == self.now or kind == "danger":
-            self.mail_all(self.tx.roles.referents_of(area), TaskRaised(self.task_card(task)))
+            self.mail_all(self.tx.roles.referents_of(area), TaskRaised(self.task_card(task, need=need)))
 
-    def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
-        need = self.tx.needs.get(task.need_id) if task.need_id else None
+    def task_card(self, task: Task, viewer: int | None = None, need: Need | None = None) -> TaskCard:
+        if need is None and task.need_id:
+            need = self.tx.needs.get(task.need_id)
         lives = self.tx.people.person(task.person_id)
         at = need if need is not None and need.place is not None else lives
         return TaskCard(

@@ -115,8 +115,15 @@ class Mail(Protocol):
         ``False`` where ``external_id`` is there already: it is not posted twice.
         """
 
+    def post_later(
+        self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None = None
+    ) -> None:
+        """The same where nobody asks whether it was new: it may be buffered to the end of the
+        transaction."""
+
     def finish(self, received_id: int) -> None:
-        """Marks the message handled. Raises :class:`SessionClash` if it is not waiting any more."""
+        """Marks the message handled. Raises :class:`SessionClash`, at the latest at commit, if it
+        is not waiting any more."""
 
     def set_aside(self, received_id: int, why: str) -> None:
         """Keeps the message for a repair to replay; it holds up nobody any more."""

@@ -117,7 +117,7 @@ def _stranger(address: Address) -> Loaded:
 
 def _rehearse_one(board: Board, work: Work, loaded: Loaded) -> None:
     event = board.readers[work.received.source](work.received.raw).event
-    if not isinstance(event, ButtonPressed):
+    if event is not None and not isinstance(event, ButtonPressed):
         scene = Scene(loaded.records, board.town, board.clock.now())
         work.rehearse(board, loaded, event, scene)
 

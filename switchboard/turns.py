@@ -18,7 +18,7 @@ from switchboard.desk import Desk
 from switchboard.hands import Hands
 from switchboard.incoming import ButtonPressed, Incoming
 from switchboard.ports import SessionClash, StoreUnavailable, Transaction
-from switchboard.records import Loaded
+from switchboard.records import Loaded, Received
 from switchboard.rehearsing import TooManyRounds, Work, look_up, rehearse
 from switchboard.writing import Writer
 

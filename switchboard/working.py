@@ -27,10 +27,10 @@ TICK_SECONDS = 5.0
 SWEEP_SECONDS = 300.0
 IDLE_SECONDS = 5.0
 """The longest sleep without a ring of the bell."""
-FEW = 12
-BREATH_SECONDS = float(__import__("os").environ.get("BREATH", "0.003"))
-"""After a batch of few messages: those that come meanwhile share the next transaction, whose cost is
-that of its commit, and whoever stores messages finds the database free. The first of them never waits."""
+FEW = 4
+BREATH_SECONDS = 0.003
+"""After a batch of fewer messages than that: those that come meanwhile share the next transaction,
+and whoever stores them finds the database free. The first after a silence never waits."""
 PAUSE_SECONDS = 1.0
 """After the database was not to be had."""
 BEAT_LATE_SECONDS = 60.0

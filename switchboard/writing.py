@@ -82,9 +82,10 @@ class Writer:
         keyed = replace(row, payload=payload, dedupe_key=f"{self.desk.origin}:{number}")
         mail, token = self.desk.tx.mail, self.desk.board.chance.token()
         asks = [ask_id for ask_id, card in self._cards if card is row]
-        if not asks:
-            return mail.queue_later(keyed, token)
-        row_id = mail.queue(keyed, token)
+        if asks:
+            row_id = mail.queue(keyed, token)
+        else:
+            mail.queue_later(keyed, token)
         for ask_id in asks:
             if row_id is not None:
                 self.desk.tx.needs.set_card(ask_id, row_id)

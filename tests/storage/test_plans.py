@@ -85,7 +85,7 @@ def test_postgresql_can_look_up_too(
         link.command("SET LOCAL enable_seqscan = off")
         numbered = iter(range(1, 1000))
         sql = re.sub("%s", lambda _: f"${next(numbered)}", compiled.sql)
-        link._cursor.execute(f"EXPLAIN (GENERIC_PLAN) {sql}".encode())
+        link._cursor.execute(f"EXPLAIN (GENERIC_PLAN) {sql}".encode(), prepare=False)
         plan = [row[0] for row in link._cursor.fetchall()]
     scanned = {found[1] for step in plan if (found := re.search(r"Seq Scan on (\w+)", step))}
     assert scanned <= FEW or (module, name) in READ_WHOLE, plan
