@@ -108,7 +108,7 @@ def rehearse(board: Board, works: Sequence[Work]) -> None:
             _rehearse_one(board, work, known.get(address) or _stranger(address))
         except Exception:
             """It fails again in its transaction, where that is dealt with."""
-            log.debug("message %s fails in its rehearsal", work.received.id)
+            log.debug("message %s fails in its rehearsal", work.received.id, exc_info=True)
 
 
 def _stranger(address: Address) -> Loaded:
