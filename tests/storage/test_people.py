@@ -36,6 +36,12 @@ def test_unknown_lines_are_opened_once_with_a_person_each(store: SqlStore) -> No
     assert first[MARTIN].records.channel == "sms"
 
 
+def test_lines_that_are_known_already_are_told_without_opening_others(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        loaded = tx.people.load([MARTIN], NOON)
+    assert store.known([MARTIN, JULIE], NOON) == loaded
+
+
 def test_hundreds_of_lines_are_loaded_together(store: SqlStore) -> None:
     addresses = [sms(n) for n in range(300)] + [chat(n) for n in range(300)]
     with store.transaction() as tx:
