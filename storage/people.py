@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, case, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
+from conversations.place import Place
 from storage import scenes
 from storage.prepared import Link, Row, Statement, Write, any_row, table_of, word
 from storage.shapes import ByMany, place_of, stored_place
@@ -46,6 +47,17 @@ _SAVE_PERSON = Statement(
     update(_person)
     .where(_person.c.id == bindparam("person_id"))
     .values(name=bindparam("name"), place=bindparam("place"), details=bindparam("details"))
+)
+_place = bindparam("place", type_=_person.c.place.type)
+_details = bindparam("details", type_=_person.c.details.type)
+_REMEMBER = Statement(
+    update(_person)
+    .where(_person.c.id == bindparam("person_id"))
+    .values(
+        name=func.coalesce(bindparam("name", type_=_person.c.name.type), _person.c.name),
+        place=func.coalesce(_place, _person.c.place),
+        details=case((_place.is_(None), func.coalesce(_details, _person.c.details)), else_=_details),
+    )
 )
 _SET_LINE = Statement(
     update(_line)
@@ -168,6 +180,13 @@ class SqlPeople:
         )
         if not saved:
             raise LookupError(f"no person {person.id}")
+
+    def remember(
+        self, person_id: int, *, name: str | None, place: Place | None, details: str | None
+    ) -> None:
+        self._link.run(
+            _REMEMBER, person_id=person_id, name=name, place=stored_place(place), details=details
+        )
 
     def set_line(
         self, line_id: int, *, stopped: bool | None = None, unreachable: bool | None = None

@@ -18,7 +18,7 @@ from conversations.town import Town
 from switchboard.board import Board
 from switchboard.phones import national
 from switchboard.ports import Transaction
-from switchboard.records import Line, Need, Offer, Task, TaskKind
+from switchboard.records import Line, Need, Offer, Person, Task, TaskKind
 
 
 class Desk:
@@ -66,8 +66,7 @@ class Desk:
     def task_card(self, task: Task, viewer: int | None = None, need: Need | None = None) -> TaskCard:
         if need is None and task.need_id:
             need = self.tx.needs.get(task.need_id)
-        lives = self.tx.people.person(task.person_id)
-        at = need if need is not None and need.place is not None else lives
+        at: Need | Person = need if need and need.place else self.tx.people.person(task.person_id)
         return TaskCard(
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
             task.area, task.since, task.promised_at, task.need_id, need.category if need else None,

@@ -11,7 +11,7 @@ from contextlib import AbstractContextManager
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from conversations.place import PlaceFinding
+from conversations.place import Place, PlaceFinding
 from conversations.scene import NeedState
 from matching.candidates import Candidate, Spot
 from switchboard.outcomes import Outcome
@@ -98,6 +98,11 @@ class People(Protocol):
     def person(self, person_id: int) -> Person: ...
 
     def save_person(self, person: Person) -> None: ...
+
+    def remember(
+        self, person_id: int, *, name: str | None, place: Place | None, details: str | None
+    ) -> None:
+        """Writes what is given and leaves the rest; the details of a place do not outlive it."""
 
     def set_line(
         self, line_id: int, *, stopped: bool | None = None, unreachable: bool | None = None

@@ -24,7 +24,7 @@ from switchboard.writing import Writer
 
 log = logging.getLogger(__name__)
 
-AT_A_TIME = 24
+AT_A_TIME = 8
 """Lines that share one transaction."""
 MOST_CLASHES = 5
 MOST_ROUNDS = 12
