@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Literal, Protocol
 
 from conversations.figures import NeedFigure, NeedSpot, VolunteerSpot
-from conversations.place import PlaceFinding
+from conversations.place import Place, PlaceFinding
 from conversations.rights import Role, Standing
 from conversations.scene import NeedState
 from matching.candidates import Candidate, Spot
@@ -109,6 +109,11 @@ class People(Protocol):
 
     def save_person(self, person: Person) -> None: ...
 
+    def remember(
+        self, person_id: int, *, name: str | None, place: Place | None, details: str | None
+    ) -> None:
+        """Writes what is given and leaves the rest; the details of a place do not outlive it."""
+
     def set_line(
         self, line_id: int, *, stopped: bool | None = None, unreachable: bool | None = None
     ) -> None: ...
@@ -125,8 +130,15 @@ class Mail(Protocol):
         ``False`` where ``external_id`` is there already: it is not posted twice.
         """
 
+    def post_later(
+        self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None = None
+    ) -> None:
+        """The same where nobody asks whether it was new: it may be buffered to the end of the
+        transaction."""
+
     def finish(self, received_id: int) -> None:
-        """Marks the message handled. Raises :class:`SessionClash` if it is not waiting any more."""
+        """Marks the message handled. Raises :class:`SessionClash`, at the latest at commit, if it
+        is not waiting any more."""
 
     def set_aside(self, received_id: int, why: str) -> None:
         """Keeps the message for a repair to replay; it holds up nobody any more."""
@@ -136,6 +148,10 @@ class Mail(Protocol):
 
     def queue(self, message: NewOutgoing, public_id: str) -> int | None:
         """The row's id; ``None`` where ``dedupe_key`` was queued before."""
+
+    def queue_later(self, message: NewOutgoing, public_id: str) -> None:
+        """The same for a row whose id nobody asks for: it may be buffered to the end of the
+        transaction, and keeps its place in order."""
 
     def cancel_queued(
         self, *, line_id: int | None = None, row_id: int | None = None, method: str | None = None
@@ -380,6 +396,11 @@ class Store(Protocol):
 
     def transaction(self, *, read_only: bool = False) -> AbstractContextManager[Transaction]:
         """Raises :class:`StoreUnavailable` where the database is locked, full or gone."""
+
+    def known(self, addresses: Sequence[Address], now: datetime) -> Mapping[Address, Loaded]:
+        """As ``People.load``, of the lines that are known already, outside any transaction: what
+        it tells may be outdated by the time it is used, and is good for a rehearsal alone.
+        Raises :class:`StoreUnavailable`."""
 
     def ping(self) -> None:
         """Raises :class:`StoreUnavailable`."""

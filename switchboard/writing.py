@@ -86,11 +86,15 @@ class Writer:
 
     def _queue(self, row: NewOutgoing, number: int) -> None:
         payload = {**row.payload, TO_STOPPED: True} if self.after_stop else row.payload
-        row_id = self.desk.tx.mail.queue(
-            _with(row, payload, f"{self.desk.origin}:{number}"), self.desk.board.chance.token()
-        )
-        for ask_id, card in self._cards:
-            if card is row and row_id is not None:
+        keyed = replace(row, payload=payload, dedupe_key=f"{self.desk.origin}:{number}")
+        mail, token = self.desk.tx.mail, self.desk.board.chance.token()
+        asks = [ask_id for ask_id, card in self._cards if card is row]
+        if asks:
+            row_id = mail.queue(keyed, token)
+        else:
+            mail.queue_later(keyed, token)
+        for ask_id in asks:
+            if row_id is not None:
                 self.desk.tx.needs.set_card(ask_id, row_id)
 
     def _row(self, method: Any, text: str, payload: dict[str, Any], *, edits: int | None = None,
@@ -127,10 +131,6 @@ class Writer:
 
     def _label(self, button: do.Button) -> str:
         return button.literal or self._render(button.text, {})
-
-
-def _with(row: NewOutgoing, payload: dict[str, Any], dedupe_key: str) -> NewOutgoing:
-    return replace(row, payload=payload, dedupe_key=dedupe_key)
 
 
 def _tidy(text: str) -> str:
