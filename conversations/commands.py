@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conversations import greeting, referring, volunteering
+from conversations import absence, greeting, on_call, referring, team, volunteering
 from conversations.effects import OpenTask, RedeemInvitation
 from conversations.hearing.folding import strip_accents
 from conversations.plain_words import plain
@@ -49,6 +49,10 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "approuver": _numbered("approuver"),
     "refuser": _numbered("refuser"),
     "pourquoi": _numbered("pourquoi"),
+    "absent": absence.command,
+    "garde": on_call.command,
+    "equipe": team.command,
+    "inviter": team.invite_command,
 }
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from conversations import asking, awaiting, first, offering, referring, volunteering
+from conversations import absence, asking, awaiting, first, offering, referring, team, volunteering
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import THRESHOLDS, Heard, Question
@@ -54,6 +54,8 @@ class Mode(StrEnum):
     ON_DUTY = "on duty"
     REASON = "why refuse"
     OUTCOME = "task outcome"
+    ABSENCE = "absent until when"
+    INVITING = "whom to invite"
 
 
 QUESTIONS: dict[Mode, Question] = {
@@ -74,6 +76,7 @@ _OF_QUESTION = {
     "tell_problem": Mode.TELL_PROBLEM, "another_need": Mode.ANOTHER_NEED,
     "refusal_reason": Mode.REASON, "task_outcome": Mode.OUTCOME,
     "still_going": Mode.STILL_GOING,
+    "absence": Mode.ABSENCE, "invite_name": Mode.INVITING,
 }  # fmt: skip
 
 
@@ -320,4 +323,6 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     ),
     Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),
     Mode.OUTCOME: (ALARM, Rule("a word", _anything, referring.hear_outcome, AT_REST)),
+    Mode.ABSENCE: (ALARM, SURE_STOP, Rule("a day", _anything, absence.hear, AT_REST)),
+    Mode.INVITING: (ALARM, SURE_STOP, Rule("a name", _anything, team.hear_name, AT_REST)),
 }  # fmt: skip

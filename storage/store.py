@@ -10,6 +10,7 @@ from functools import cached_property
 from sqlalchemy import bindparam, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage.duty import SqlCards, SqlDuties
 from storage.inbox import SqlInbox
 from storage.links import Links
 from storage.mail import SqlMail
@@ -70,6 +71,14 @@ class SqlTransaction:
     @cached_property
     def roles(self) -> SqlRoles:
         return SqlRoles(self._link)
+
+    @cached_property
+    def duties(self) -> SqlDuties:
+        return SqlDuties(self._link)
+
+    @cached_property
+    def cards(self) -> SqlCards:
+        return SqlCards(self._link)
 
     @cached_property
     def audit(self) -> SqlAudit:

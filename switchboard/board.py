@@ -24,3 +24,5 @@ class Board:
     """Rung when something was put into the outbox or the inbox."""
     readers: Mapping[Source, Reader]
     invitations_last_h: int = 48
+    bot_name: str = "VoisinsBot"
+    """The bot's name in Telegram, for links that invite."""

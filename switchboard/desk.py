@@ -4,7 +4,7 @@ for referents, and cards for them to see."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations.events import (
     MailEvent,
@@ -19,6 +19,10 @@ from switchboard.board import Board
 from switchboard.phones import national
 from switchboard.ports import Transaction
 from switchboard.records import Line, Need, Offer, Task, TaskKind
+from switchboard.rota import Rota
+
+UNTAKEN_FOR = timedelta(hours=2)
+"""After this a task that nobody took is recalled."""
 
 
 class Desk:
@@ -49,6 +53,20 @@ class Desk:
     def call_by(self) -> datetime:
         return self.town.hours.call_by(self.now, self.town.call_within)
 
+    def rota(self) -> Rota:
+        """Who is there and who stands in for whom, as the records are now."""
+        tx = self.tx
+        return Rota(tx.roles.team(), tx.duties.known(self.now), self.town.neighbours, self.now)
+
+    def remind_at(self, promised_at: datetime | None = None, *, danger: bool = False) -> datetime:
+        """The first reminder of a task that nobody has taken so far."""
+        hours = self.town.hours
+        if danger:
+            return hours.next_morning(self.now)
+        if promised_at is not None:
+            return hours.next_morning(max(self.now, promised_at))
+        return hours.volunteers_open(self.now + UNTAKEN_FOR)
+
     def open_task(self, kind: TaskKind, person_id: int, words: str, *, need: Need | None = None,
                   area: str | None = None, promised_at: datetime | None = None) -> None:
         """Opens a task and shows it to the referents of its neighbourhood; more words about one that
@@ -57,10 +75,13 @@ class Desk:
         task_id = self.tx.tasks.add(
             kind=kind, area=area, person_id=person_id, need_id=need.id if need else None,
             words=words[:2000], since=self.now, promised_at=promised_at,
+            remind_at=self.remind_at(promised_at, danger=kind == "danger"),
         )  # fmt: skip
         task = self.tx.tasks.get(task_id)
         if task.since == self.now or kind == "danger":
-            self.mail_all(self.tx.roles.referents_of(area), TaskRaised(self.task_card(task)))
+            rota = self.rota()
+            readers = rota.for_danger(area, 0) if kind == "danger" else rota.in_charge(area)
+            self.mail_all(readers, TaskRaised(self.task_card(task)))
 
     def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
         need = self.tx.needs.get(task.need_id) if task.need_id else None
@@ -70,6 +91,8 @@ class Desk:
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
             task.area, task.since, task.promised_at, task.need_id, need.category if need else None,
             task.taken_by_name, viewer is not None and task.taken_by == viewer, at.place, at.details,
+            task.outcome, task.offered_to_name, viewer is not None and task.offered_to == viewer,
+            task.taken_by,
         )  # fmt: skip
 
     def offer_card(self, offer: Offer) -> OfferCard:

@@ -14,7 +14,7 @@ from conversations.gsm7 import clip, is_gsm7, transliterate
 from conversations.scene import Channel
 from switchboard.desk import Desk
 from switchboard.incoming import Incoming
-from switchboard.records import Line, NewOutgoing, Token
+from switchboard.records import CardSubject, Line, NewOutgoing, Token
 
 VALID_FOR = timedelta(hours=12)
 TOAST_VALID_FOR = timedelta(minutes=2)
@@ -37,6 +37,7 @@ class Writer:
         self.after_stop = line.stopped and isinstance(event, ev.FromOutside)
         self._said: list[NewOutgoing] = []
         self._cards: list[tuple[int, NewOutgoing]] = []
+        self._shown: list[tuple[CardSubject, int, NewOutgoing]] = []
 
     def say(self, said: do.Say) -> None:
         text = self._render(said.key, said.values, first=said.first)
@@ -47,6 +48,8 @@ class Writer:
                         valid_for=said.valid_for or VALID_FOR)
         if said.ask_id is not None:
             self._cards.append((said.ask_id, row))
+        if said.card is not None and payload:
+            self._shown.append((*said.card, row))
         self._said.append(row)
 
     def rewrite(self, card: do.Rewrite) -> None:
@@ -85,6 +88,19 @@ class Writer:
         for ask_id, card in self._cards:
             if card is row and row_id is not None:
                 self.desk.tx.needs.set_card(ask_id, row_id)
+        for subject, ref, shown in self._shown:
+            if shown is row and row_id is not None:
+                self._note_card(subject, ref, row_id)
+
+    def _note_card(self, subject: CardSubject, ref: int, row_id: int) -> None:
+        """The card of a task or an offer; an older one of it on this screen loses its buttons."""
+        mail, at = self.desk.tx.mail, self.not_before or self.desk.now
+        before = self.desk.tx.cards.show(subject, ref, self.line.id, row_id, at)
+        if before is None or mail.cancel_queued(row_id=before):
+            return
+        mail.queue(
+            self._row("edit", "", {}, edits=before), self.desk.board.chance.token()
+        )
 
     def _row(self, method: Any, text: str, payload: dict[str, Any], *, edits: int | None = None,
              need_id: int | None = None, epoch: int | None = None,
@@ -134,7 +150,7 @@ def _tidy(text: str) -> str:
 
 AT_THEIR_HOURS = (
     ev.NewsDue, ev.NobodyLeft, ev.FollowUpDue, ev.OfferDecided, ev.OfferPending, ev.ConsentLate,
-    ev.FormWaited,
+    ev.FormWaited, ev.MorningDigest, ev.AbsenceOver, ev.StandIn, ev.BackAtWork, ev.RoleEnded,
 )  # fmt: skip
 """What nobody is waiting for at that moment. An answer, and what two people who were introduced
 tell each other, leave at once."""
@@ -151,7 +167,7 @@ def _not_before(desk: Desk, line: Line, event: ev.Event) -> datetime | None:
 
 def _may_wait(event: ev.Event) -> bool:
     match event:
-        case ev.TaskRaised(card=card):
+        case ev.TaskRaised(card=card) | ev.TaskHanded(card=card):
             return card.kind != "danger"
         case ev.HelpAsked(ask=ask):
             return not ask.urgent

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from conversations.events.cards import ConsideredVolunteer, NeedCard, OfferCard, TaskCard
+from conversations.events.team import TeamOutcome
 from conversations.rights import Role
 
 
@@ -106,6 +107,8 @@ class TaskHeld:
 @dataclass(frozen=True, slots=True)
 class TasksListed:
     cards: tuple[TaskCard, ...]
+    after: int = 0
+    """How many were left out at the beginning: they were shown already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,5 +144,5 @@ Outcome = (
     NeedOpened | AskTaken | AskLost | NeedAgreed | ConsentMoot | SearchResumed | Relayed | TaskOpened
     | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed | TaskHeld
     | NeedExplained | OfferSettled
-    | TaskSettled | NotAllowed
+    | TaskSettled | NotAllowed | TeamOutcome
 )  # fmt: skip
