@@ -31,7 +31,7 @@ def last_day(text: str, today: date) -> date | None:
         return today + timedelta(days=1)
     if lasting := _FOR_DAYS.search(words):
         count = _COUNTS.get(lasting[1]) or int(lasting[1])
-        return today + timedelta(days=count * (7 if lasting[2] == "semaine" else 1))
+        return _within_a_year(today + timedelta(days=count * (7 if lasting[2] == "semaine" else 1)), today)
     if (weekday := next((n for n, name in enumerate(DAYS) if name in words.split()), None)) is not None:
         if not any(c.isdigit() for c in words):
             return today + timedelta(days=(weekday - today.weekday()) % 7)
@@ -43,6 +43,10 @@ def _month(number: str | None, name: str | None) -> int | None:
     if name:
         return MONTHS.index(name) + 1
     return int(number) if number else None
+
+
+def _within_a_year(day: date, today: date) -> date | None:
+    return day if day - today <= LONGEST else None
 
 
 def _next(day: int, month: int | None, today: date) -> date | None:

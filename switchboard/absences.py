@@ -105,6 +105,8 @@ class Returns:
                     desk.mail(absence.person_id, ev.AbsenceOver())
         except SessionClash:
             log.info("somebody came back while their absence ended")
+        except (LookupError, ValueError, AssertionError):
+            log.exception("an absence could not be ended")
 
 
 # On call.

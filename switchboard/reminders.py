@@ -28,7 +28,8 @@ class Reminders:
         self._board = board
 
     def tick(self) -> int:
-        """How many tasks were looked at. Raises :class:`StoreUnavailable`."""
+        """How many tasks were looked at. One that fails is logged, stays due, and holds up none of the
+        others. Raises :class:`StoreUnavailable`."""
         now = self._board.clock.now()
         if self._board.town.hours.volunteers_open(now) > now:
             return 0
@@ -48,6 +49,8 @@ class Reminders:
                 remind(Desk(self._board, tx, now, origin), task)
         except SessionClash:
             log.info("task %s changed hands while it was recalled", task.id)
+        except (LookupError, ValueError, AssertionError):
+            log.exception("task %s could not be recalled", task.id)
 
 
 def remind(desk: Desk, task: Task) -> None:
