@@ -231,11 +231,11 @@ def task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
 
 
 def tasks_listed(turn: Turn, event: TasksListed) -> Turn:
-    for card in event.cards[:MOST_CARDS]:
+    for card in event.cards:
         turn = show_task(turn, card)
-    if len(event.cards) > MOST_CARDS:
-        more = Button("more_tasks", str(event.after + MOST_CARDS), "button_more")
-        turn = turn.say("more_tasks", ((more,),), values={"number": str(len(event.cards) - MOST_CARDS)})
+    if event.more:
+        more = Button("more_tasks", str(event.after + len(event.cards)), "button_more")
+        turn = turn.say("more_tasks", ((more,),), values={"number": str(event.more)})
     return turn if event.cards else turn.say("no_tasks")
 
 

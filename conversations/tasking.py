@@ -92,15 +92,17 @@ def handed(turn: Turn, event: TaskHanded) -> Turn:
 
 
 def changed(turn: Turn, event: TaskChanged) -> Turn:
-    """The card on this screen is made to say what is so now; nobody presses in vain."""
+    """The card on this screen is made to say what is so now; nobody presses in vain. Who has left reads
+    nothing more: the card only loses its buttons."""
     if event.card.state == "closed" or not event.card.mine:
         turn = close_question(turn, "task_outcome", event.card.task_id)
+    if not turn.records.standing.may("tasks"):
+        return turn.do(Rewrite(card_id=event.card_id))
     return turn.do(_now(turn, event.card, event.card_id))
 
 
 def _now(turn: Turn, card: TaskCard, card_id: int | None = None) -> Rewrite:
-    buttons = task_buttons(card) if turn.records.standing.may("tasks") else ()
-    return Rewrite(task_key(card), task_values(turn, card), buttons, card_id)
+    return Rewrite(task_key(card), task_values(turn, card), task_buttons(card), card_id)
 
 
 def moot(turn: Turn, event: TaskMoot) -> Turn:
@@ -112,6 +114,8 @@ def moot(turn: Turn, event: TaskMoot) -> Turn:
 
 def offer_changed(turn: Turn, event: OfferChanged) -> Turn:
     turn = close_question(turn, "refusal_reason", event.card.offer_id)
+    if not turn.records.standing.may("offers"):
+        return turn.do(Rewrite(card_id=event.card_id))
     key = "offer_card_approved" if event.approved else "offer_card_refused"
     values = {**offer_values(turn, event.card), "by": event.by}
     return turn.do(Rewrite(key, values, card_id=event.card_id))

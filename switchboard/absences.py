@@ -12,6 +12,7 @@ from switchboard.desk import Desk
 from switchboard.hands import Carried, Hands, Result
 from switchboard.ports import SessionClash
 from switchboard.records import Duty
+from switchboard.rota import Rota
 from switchboard.tasking import give_all_back
 
 log = logging.getLogger(__name__)
@@ -30,18 +31,30 @@ def _be_absent(hands: Hands, effect: do.BeAbsent) -> Result:
     if not hands.may("absence"):
         return ev.NotAllowed()
     desk, person_id = hands.desk, hands.person_id
+    before = desk.rota()
     desk.tx.duties.begin(Duty(person_id, "absent", desk.now, effect.until))
     desk.tx.duties.end(person_id, "on_call")
     desk.tx.audit.note(person_id, "absent", f"person:{person_id}", desk.now)
     given_back = give_all_back(desk, person_id)
     rota = desk.rota()
-    stand_ins = {area: rota.in_charge(area) for area in rota.areas_of(person_id)}
-    for other in sorted({p for people in stand_ins.values() for p in people} - {person_id}):
-        areas = tuple(area for area, people in stand_ins.items() if other in people)
-        desk.mail(other, _stand_in(desk, person_id, areas, effect))
-    told = tuple((a, tuple(rota.name_of(p) for p in people if p != person_id))
-                 for a, people in stand_ins.items())  # fmt: skip
+    _tell_stand_ins(desk, person_id, effect, before, rota)
+    told = tuple((area, tuple(rota.name_of(p) for p in rota.in_charge(area) if p != person_id))
+                 for area in rota.areas_of(person_id))  # fmt: skip
     return ev.AbsenceBegun(effect.until, told, given_back)
+
+
+def _tell_stand_ins(desk: Desk, person_id: int, effect: do.BeAbsent, before: Rota, rota: Rota) -> None:
+    """Everybody who has the neighbourhoods of the absent one now; and who has, only now, one where the
+    absent one stood in for somebody else."""
+    areas_of: dict[int, list[str]] = {}
+    for area in desk.town.areas:
+        had = before.in_charge(area)
+        own = area in rota.areas_of(person_id)
+        new = [p for p in rota.in_charge(area) if own or (person_id in had and p not in had)]
+        for other in new:
+            areas_of.setdefault(other, []).append(area)
+    for other in sorted(areas_of.keys() - {person_id}):
+        desk.mail(other, _stand_in(desk, person_id, tuple(areas_of[other]), effect))
 
 
 def _stand_in(desk: Desk, person_id: int, areas: tuple[str, ...], effect: do.BeAbsent) -> ev.StandIn:

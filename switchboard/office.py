@@ -11,7 +11,9 @@ from switchboard.hands import Carried, Hands, Result, existing
 from switchboard.records import Ask, Line, Need, Offer, Task
 from switchboard.tasking import pressed, task_for
 
-MOST_LISTED = 100
+MOST_LISTED = 20
+MOST_TASKS = 500
+TASKS_SHOWN = 5
 MOST_CONSIDERED = 40
 
 
@@ -74,15 +76,16 @@ def _list_needs(hands: Hands, effect: do.ListNeeds) -> Result:
 def _list_tasks(hands: Hands, effect: do.ListTasks) -> Result:
     if not hands.may("tasks"):
         return ev.NotAllowed()
-    shown = sorted(_waiting(hands), key=lambda task: _rank(hands, task))[effect.after :]
-    return ev.TasksListed(tuple(hands.desk.task_card(t, hands.person_id) for t in shown), effect.after)
+    waiting = sorted(_waiting(hands), key=lambda task: _rank(hands, task))[effect.after :]
+    shown = tuple(hands.desk.task_card(t, hands.person_id) for t in waiting[:TASKS_SHOWN])
+    return ev.TasksListed(shown, effect.after, len(waiting) - len(shown))
 
 
 def _waiting(hands: Hands) -> list[Task]:
     """What this person may deal with: of their neighbourhoods, and what they have from elsewhere."""
     tasks = hands.desk.tx.tasks
     held = {task.id: task for task in tasks.held_by(hands.person_id)}
-    return list({t.id: t for t in (*tasks.open_in(hands.areas("tasks"), MOST_LISTED), *held.values())}.values())
+    return list({t.id: t for t in (*tasks.open_in(hands.areas("tasks"), MOST_TASKS), *held.values())}.values())
 
 
 def _rank(hands: Hands, task: Task) -> tuple[bool, bool, int, int]:

@@ -108,7 +108,9 @@ class TaskHeld:
 class TasksListed:
     cards: tuple[TaskCard, ...]
     after: int = 0
-    """How many were left out at the beginning: they were shown already."""
+    """How many were shown before these."""
+    more: int = 0
+    """How many are left."""
 
 
 @dataclass(frozen=True, slots=True)

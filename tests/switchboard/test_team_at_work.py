@@ -292,6 +292,28 @@ def test_a_substitute_has_the_rights_as_long_as_it_lasts(office: Office) -> None
     assert "pas possible" in office.toasts(OMAR)[-1]
 
 
+def test_who_stands_in_goes_away_too_and_the_next_one_is_told(office: Office) -> None:
+    office.world.write(NADIA, "/absent 5 mars")
+    office.world.write(OMAR, "/absent 4 mars")
+    assert [text.splitlines()[0] for text in office.read_by(CLAIRE)] == [
+        "Omar s'absente jusqu'au mercredi 4 mars compris. "
+        "D'ici là, on compte sur vous : Centre, La Gare, Les Mas, Le Coteau."
+    ]
+    office.need_in_the_centre()
+    assert "Tâche n° 1" in office.read_by(CLAIRE)[-1]
+
+
+def test_many_tasks_are_shown_a_few_at_a_time(office: Office) -> None:
+    for number in range(7):
+        office.world.write(Address("sms", f"+3363998010{number}"), "0")
+    before = len(office.read_by(NADIA))
+    office.world.write(NADIA, "/taches")
+    assert office.read_by(NADIA)[-1].startswith("Et 2 de plus")
+    office.press(NADIA, "La suite")
+    shown = office.read_by(NADIA)[before:]
+    assert len([text for text in shown if text.startswith("Tâche")]) == 7 == len(set(shown)) - 1
+
+
 def test_whoever_is_away_gets_no_card_and_no_digest(office: Office) -> None:
     office.world.write(NADIA, "/absent 5 mars")
     before = len(office.read_by(NADIA))
