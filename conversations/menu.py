@@ -15,6 +15,10 @@ MENU: tuple[tuple[tuple[str, Deed, str], ...], ...] = (
 NEED_HELP = (Button("need_help", "", "button_need_help"),)
 
 
+def right_for(command: str) -> Deed:
+    return next(deed for row in MENU for name, deed, _ in row if name == command)
+
+
 def menu(turn: Turn) -> Buttons:
     """What this person may do, and the way to ask for help oneself."""
     may = turn.records.standing.may

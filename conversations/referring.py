@@ -40,6 +40,7 @@ from conversations.events import (
 )  # fmt: skip
 from conversations.hearing import Heard
 from conversations.names import spoken, spoken_distance
+from conversations.rights import Deed
 from conversations.session import Question
 from conversations.turn import Turn
 
@@ -63,6 +64,17 @@ def not_allowed(turn: Turn, event: NotAllowed) -> Turn:
     if turn.scene.pressed:
         return turn.do(Toast("toast_not_allowed"), Rewrite())
     return turn.say("not_allowed")
+
+
+Press = Callable[[Turn, Pressed], Turn]
+
+
+def guarded(deed: Deed, press: Press) -> Press:
+    """``press`` for those who may; the others are told at once, before the press is answered otherwise."""
+    def checked(turn: Turn, event: Pressed) -> Turn:
+        return press(turn, event) if turn.records.standing.may(deed) else not_allowed(turn, NotAllowed())
+
+    return checked
 
 
 # Offers.
@@ -104,8 +116,6 @@ def approve(turn: Turn, offer_id: int) -> Turn:
 
 
 def ask_reason(turn: Turn, offer_id: int) -> Turn:
-    if not turn.records.standing.may("offers"):
-        return not_allowed(turn, NotAllowed())
     buttons: Buttons = tuple((Button("refuse_because", f"{offer_id}:{r}", r),) for r in REASONS)
     turn = turn.keep(question=Question("refusal_reason", offer_id))
     return turn.do(Toast()).say("why_refuse", buttons)
@@ -265,8 +275,6 @@ def explain(turn: Turn) -> Turn:
 
 
 def ask_outcome(turn: Turn, event: Pressed) -> Turn:
-    if not turn.records.standing.may("tasks"):
-        return not_allowed(turn, NotAllowed())
     turn = turn.keep(question=Question("task_outcome", int(event.ref)))
     return turn.do(Toast()).say("task_word")
 

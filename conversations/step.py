@@ -16,6 +16,7 @@ from conversations import (
     awaiting,
     first,
     greeting,
+    menu,
     offering,
     on_call,
     referring,
@@ -174,24 +175,24 @@ PRESSES: dict[str, Callable[[Turn, ev.Pressed], Turn]] = {
     "need_help": greeting.press_need_help,
     "answer": lambda turn, event: press_answer(turn, event),
     "approve_offer": lambda turn, event: referring.approve(turn, int(event.ref)),
-    "refuse_offer": lambda turn, event: referring.ask_reason(turn, int(event.ref)),
+    "refuse_offer": referring.guarded("offers", lambda turn, event: referring.ask_reason(turn, int(event.ref))),
     "refuse_because": referring.press_reason,
     "explain": lambda turn, event: referring.by_number(turn, "pourquoi", event.ref),
     "take_task": referring.press_task,
-    "close_task": referring.ask_outcome,
-    "more_tasks": lambda turn, event: referring.more_tasks(turn, int(event.ref)),
+    "close_task": referring.guarded("tasks", referring.ask_outcome),
+    "more_tasks": referring.guarded("tasks", lambda turn, event: referring.more_tasks(turn, int(event.ref))),
     "pass_task": tasking.press_pass,
     "pass_task_to": tasking.press_pass_to,
     "give_back_task": tasking.press_give_back,
     "take_task_over": tasking.press_take_over,
-    "absent": absence.press,
-    "on_call": on_call.press,
+    "absent": referring.guarded("absence", absence.press),
+    "on_call": referring.guarded("duty", on_call.press),
     "remove_role": team.press_remove,
     "remove_role_now": team.press_remove_now,
     "keep_role": team.press_keep,
-    "invite_role": team.press_role,
-    "invite_area": team.press_area,
-    "menu": lambda turn, event: obey(turn.do(Toast()), event.ref, ""),
+    "invite_role": referring.guarded("invite", team.press_role),
+    "invite_area": referring.guarded("invite", team.press_area),
+    "menu": lambda turn, event: press_menu(turn, event),
 }
 
 
@@ -206,6 +207,12 @@ def press_answer(turn: Turn, event: ev.Pressed) -> Turn:
     if states.mode_of(turn).name != mode:
         return turn.do(Toast("toast_too_late"), Rewrite())
     return act_on(turn.keep(alarmed_at=None).do(Toast(), Rewrite()), hear(turn, word))
+
+
+def press_menu(turn: Turn, event: ev.Pressed) -> Turn:
+    """A button that stands for a command: the same as writing it."""
+    command = referring.guarded(menu.right_for(event.ref), lambda t, e: obey(t.do(Toast()), e.ref, ""))
+    return command(turn, event)
 
 
 def _old_button(turn: Turn, event: ev.OldButtonPressed) -> Turn:

@@ -121,8 +121,6 @@ def invite_command(turn: Turn, rest: str) -> Turn:
 
 
 def press_role(turn: Turn, event: Pressed) -> Turn:
-    if not turn.records.standing.may("invite"):
-        return not_allowed(turn, NotAllowed())
     turn = turn.do(Toast(), Rewrite())
     if event.ref != "referent":
         return _ask_name(turn, event.ref, "")
@@ -132,8 +130,6 @@ def press_role(turn: Turn, event: Pressed) -> Turn:
 
 
 def press_area(turn: Turn, event: Pressed) -> Turn:
-    if not turn.records.standing.may("invite"):
-        return not_allowed(turn, NotAllowed())
     return _ask_name(turn.do(Toast(), Rewrite()), "referent", event.ref)
 
 

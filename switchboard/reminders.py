@@ -5,6 +5,7 @@ night. A promised call has its own alarms (``switchboard.alarms``) before that."
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from conversations.events import TaskRaised
@@ -59,6 +60,7 @@ def remind(desk: Desk, task: Task) -> None:
     after = next_reminder(desk.town.hours, task, desk.now)
     if not desk.tx.tasks.reminded(task.id, task.reminded, task.remind_at, after):
         return
+    task = replace(desk.tx.tasks.get(task.id), reminded=task.reminded)
     seen = {c.line_id for c in desk.tx.cards.of("task", task.id) if desk.now - c.shown_at < FRESH}
     for line in desk.tx.people.lines_of(_readers(desk, task)).values():
         if line.id not in seen:

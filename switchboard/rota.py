@@ -29,8 +29,8 @@ class Rota:
         return next((d for d in self._lasting("absent") if d.person_id == person_id), None)
 
     def on_call(self) -> People:
-        """Those on call for danger now."""
-        staff = {g.person_id for g in self.team if g.role in ("referent", "coordinator")}
+        """Those on call for danger now, whom Telegram reaches."""
+        staff = {g.person_id for g in self.team if g.role != "partner" and g.reachable}
         return _in_order(d.person_id for d in self._lasting("on_call") if d.person_id in staff)
 
     def name_of(self, person_id: int) -> str:

@@ -109,6 +109,7 @@ def test_with_nobody_on_call_danger_goes_to_the_neighbourhood_then_to_everybody(
 def test_who_is_on_call_and_lost_the_role_is_told_nothing() -> None:
     lost = rota(duty(LEA, "on_call", None), duty(SAMI, "on_call", None), without=(LEA,))
     assert lost.on_call() == ()
+    assert rota(duty(LEA, "on_call", None), silent=(LEA,)).for_danger("gare", 0) == (OMAR,)
 
 
 def test_a_task_is_passed_to_who_is_there_its_own_neighbourhood_first() -> None:
