@@ -137,6 +137,8 @@ def offer_settled(turn: Turn, event: OfferSettled) -> Turn:
     """One referent wins; the other is told who did."""
     values = {**offer_values(turn, event.card), "by": event.by}
     key = "offer_card_approved" if event.approved else "offer_card_refused"
+    if not event.now and not event.by:
+        return turn.do(Toast("offer_gone"), Rewrite()) if turn.scene.pressed else turn.say("offer_gone")
     if not turn.scene.pressed:
         return turn.say(key if event.now else "already_decided", values=values)
     toast = Toast() if event.now else Toast("toast_already_decided", {"by": event.by})

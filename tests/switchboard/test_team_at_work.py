@@ -364,6 +364,14 @@ def test_an_invitation_by_bot_is_kept_as_a_hash_alone(office: Office) -> None:
     assert code not in str(office.sql("SELECT details, subject FROM audit_event"))
 
 
+def test_an_offer_that_its_volunteer_took_back_is_said_to_be_gone(office: Office) -> None:
+    for text in ("je veux aider", "Sofia", "1", "4 boulevard aubanel", "1", "oui", "stop"):
+        office.world.write(ROSA, text)
+    office.press(NADIA, "Papier vu, j'approuve")
+    assert office.toasts(NADIA) == ["Cette offre a été retirée, ou remplacée par une nouvelle."]
+    assert office.sql("SELECT state FROM offer") == [("withdrawn",)]
+
+
 # Accounts.
 
 
