@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta
 
-from conversations.dates import last_day, spoken_day
+from conversations.days import last_day, spoken_day
 from conversations.effects import BeAbsent, Button, Buttons, ComeBack, LookAtAbsence, Rewrite, Toast
 from conversations.events import (
     AbsenceBegun,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations.dates import spoken_day
+from conversations.days import spoken_day
 from conversations.effects import (
     Button,
     Buttons,

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from conversations.dates import last_day, spoken_day
+from conversations.days import last_day, spoken_day
 
 MONDAY = date(2026, 3, 2)
 
