@@ -19,7 +19,7 @@ from typing import Any
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
-from bot.reader import is_id, person_of
+from bot.reader import chat_of, is_id
 from bot.settings import TelegramSettings
 from bot.transport import RawUpdates, make_bot
 from switchboard.ports import Bell, Clock, Inbox, StoreUnavailable
@@ -163,8 +163,8 @@ def arrival_of(update: Any, bot_id: str) -> Arrival:
     if not is_id(update_id):
         content = json.dumps(raw, sort_keys=True).encode()
         return Arrival("telegram", f"{bot_id}:#{hashlib.sha256(content).hexdigest()}", None, raw)
-    person = person_of(raw)
-    address = Address("telegram", str(person)) if person is not None else None
+    chat = chat_of(raw)
+    address = Address("telegram", str(chat)) if chat is not None else None
     return Arrival("telegram", f"{bot_id}:{update_id}", address, raw)
 
 

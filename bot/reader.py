@@ -1,6 +1,7 @@
 """Makes an event of a stored update. Pure: no I/O.
 
-Only private chats are spoken in; what is written in a group needs no turn.
+Only private chats are spoken in; what is written in a group needs no turn. Being put into one does,
+on a line of the group's own: the only thing that ever has one.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeGuard
 
-from conversations.events import LineLost, LocationShared, MediaReceived, TextReceived
+from conversations.events import AddedToGroup, LineLost, LocationShared, MediaReceived, TextReceived
 from switchboard.incoming import ButtonPressed, Incoming, Unreadable
 
 MEDIA = (
@@ -16,6 +17,7 @@ MEDIA = (
     "contact", "poll", "dice", "game", "story", "paid_media", "checklist",
 )  # fmt: skip
 
+GROUPS = ("group", "supergroup")
 NOTHING = Incoming(None)
 
 _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
@@ -32,6 +34,19 @@ def person_of(raw: dict[str, Any]) -> int | None:
         if is_id(sender):
             return sender
     return None
+
+
+def chat_of(raw: dict[str, Any]) -> int | None:
+    """Whose inbox the update belongs to: the person's who acted, or the group's that the bot was put
+    into."""
+    change = _dict(raw.get("my_chat_member"))
+    group = _dict(change.get("chat")).get("id")
+    return group if is_id(group) and _is_joining(change) else person_of(raw)
+
+
+def _is_joining(change: dict[str, Any]) -> bool:
+    status = _dict(change.get("new_chat_member")).get("status")
+    return _dict(change.get("chat")).get("type") in GROUPS and status in ("member", "administrator")
 
 
 def is_id(value: Any) -> TypeGuard[int]:
@@ -79,6 +94,8 @@ def _press(press: dict[str, Any]) -> Incoming:
 
 def _membership(change: dict[str, Any]) -> Incoming:
     """``kicked`` in a private chat is how a block is told. An unblocking needs no turn."""
+    if _is_joining(change):
+        return Incoming(AddedToGroup())
     status = _dict(change.get("new_chat_member")).get("status")
     if _is_private(change) and status == "kicked":
         return Incoming(LineLost("blocked"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conversations import acting, greeting, referring, seeing, volunteering
+from conversations import absence, acting, greeting, on_call, referring, seeing, team, volunteering
 from conversations.effects import OpenTask, RedeemInvitation
 from conversations.hearing.folding import strip_accents
 from conversations.plain_words import plain
@@ -51,6 +51,10 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "pourquoi": _numbered("pourquoi"),
     "pour": lambda turn, rest: acting.start(turn, rest),
     **seeing.COMMANDS,
+    "absent": absence.command,
+    "garde": on_call.command,
+    "equipe": team.command,
+    "inviter": team.invite_command,
 }
 
 

@@ -20,7 +20,7 @@ GROUPS: dict[str, tuple[Mode, ...]] = {
     "Volunteer": (
         Mode.OFFERING, Mode.CHARTER, Mode.PROMPTED, Mode.ON_ERRAND, Mode.STILL_GOING, Mode.TELL_PROBLEM,
     ),
-    "Referent": (Mode.ON_DUTY, Mode.REASON, Mode.OUTCOME, Mode.ACTING),
+    "Referent": (Mode.ON_DUTY, Mode.REASON, Mode.OUTCOME, Mode.ACTING, Mode.ABSENCE, Mode.INVITING),
 }  # fmt: skip
 NOTE = (
     "Heard first, in every mode:",

@@ -5,10 +5,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
 from conversations.place import Place
+from conversations.rights import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,8 @@ class Say:
     epoch: int | None = None
     attachment: Attachment | None = None
     """Left out where a channel carries only words: the text makes sense alone."""
+    card: tuple[Literal["task", "offer"], int] | None = None
+    """What it is the card of: rewritten in place when somebody else settles that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,7 +236,8 @@ class ListNeeds:
 
 @dataclass(frozen=True, slots=True)
 class ListTasks:
-    pass
+    after: int = 0
+    """How many of them were shown already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,13 +352,103 @@ class WriteJournal:
     need_id: int
 
 
+# Tasks from hand to hand, absences, turns of duty, the team.
+
+
+@dataclass(frozen=True, slots=True)
+class TakeTaskOver:
+    """From ``holder``, who has not closed it."""
+
+    task_id: int
+    holder: int
+
+
+@dataclass(frozen=True, slots=True)
+class FindColleagues:
+    """To whom a task may be passed."""
+
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class PassTask:
+    task_id: int
+    to: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveTaskBack:
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtAbsence:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class BeAbsent:
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ComeBack:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LookAtDuty:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class GoOnCall:
+    """``until`` is ``None`` where it lasts until they say so."""
+
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class GoOffCall:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ListTeam:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class FindMember:
+    grant_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawRole:
+    grant_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Invite:
+    role: Role
+    area: str
+    name: str
+
+
+TeamEffect = (
+    TakeTaskOver | FindColleagues | PassTask | GiveTaskBack | LookAtAbsence | BeAbsent | ComeBack
+    | LookAtDuty | GoOnCall | GoOffCall | ListTeam | FindMember | WithdrawRole | Invite
+)  # fmt: skip
+
+
 Lookup = FindPlace | NearestPlace
 Effect = (
     Say | Rewrite | Toast | Lookup | Remember | OpenNeed | AddWords | CancelNeed | TakeAsk | DeclineAsk
     | GiveConsent | RefuseConsent | Relay | FinishNeed | GiveUpErrand | OpenTask | RegisterOffer
     | PauseOffer | AskLater | LookAtForm | StopContact | ReopenContact | LeaveLine | RedeemInvitation
     | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | FindHeldTask
-    | CloseTask
+    | CloseTask | TeamEffect
     | EnterNeed | EnterOffer | AnswerFor | CancelFor
     | DrawMap | SumUp | ExportNeeds | WriteJournal
 )  # fmt: skip

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from conversations import asking, awaiting, offering, referring, volunteering
 from conversations.effects import AskLater, Button, Buttons, Rewrite, Say, Toast
-from conversations.events import Pressed
+from conversations.events import AddedToGroup, Pressed
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.plain_words import still_going
@@ -106,3 +106,8 @@ def help_command(turn: Turn) -> Turn:
     if turn.records.standing.roles and not turn.by_sms:
         return referring.explain(turn)
     return explain(turn, turn.town.ear.hear("aide"))
+
+
+def in_a_group(turn: Turn, event: AddedToGroup) -> Turn:
+    """One sentence, once: nothing personal is ever written into a group."""
+    return turn if turn.session.greeted else turn.keep(greeted=True).say("in_a_group")

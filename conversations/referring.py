@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from conversations import answering_for, seeing
+from conversations import answering_for, menu
 from conversations.dates import asked_when, said
 from conversations.effects import (
     Button,
@@ -42,6 +42,7 @@ from conversations.events import (
 )  # fmt: skip
 from conversations.hearing import Heard
 from conversations.names import spoken, spoken_distance
+from conversations.rights import Deed
 from conversations.session import Question
 from conversations.turn import Turn
 
@@ -60,9 +61,22 @@ def invitation_refused(turn: Turn, event: InvitationRefused) -> Turn:
 
 
 def not_allowed(turn: Turn, event: NotAllowed) -> Turn:
+    if turn.scene.pressed and not turn.records.standing.roles:
+        return turn.do(Toast("toast_not_a_referent"), Rewrite())
     if turn.scene.pressed:
         return turn.do(Toast("toast_not_allowed"), Rewrite())
     return turn.say("not_allowed")
+
+
+Press = Callable[[Turn, Pressed], Turn]
+
+
+def guarded(deed: Deed, press: Press) -> Press:
+    """``press`` for those who may; the others are told at once, before the press is answered otherwise."""
+    def checked(turn: Turn, event: Pressed) -> Turn:
+        return press(turn, event) if turn.records.standing.may(deed) else not_allowed(turn, NotAllowed())
+
+    return checked
 
 
 # Offers.
@@ -78,10 +92,11 @@ def _show_offer(turn: Turn, card: OfferCard) -> Turn:
         (Button("approve_offer", ref, "button_approve"),),
         (Button("refuse_offer", ref, "button_refuse"),),
     )
-    return turn.say("offer_card", buttons, values=_offer_values(turn, card))
+    values = offer_values(turn, card)
+    return turn.say("offer_card", buttons, values=values, card=("offer", card.offer_id))
 
 
-def _offer_values(turn: Turn, card: OfferCard) -> dict[str, str]:
+def offer_values(turn: Turn, card: OfferCard) -> dict[str, str]:
     town = turn.town
     labels = ", ".join(town.category(c).label for c in card.categories if town.knows(c))
     counts = [f"{town.category(c).label} : {n}" for c, n in card.coverage if town.knows(c)]
@@ -122,8 +137,10 @@ def press_reason(turn: Turn, event: Pressed) -> Turn:
 
 def offer_settled(turn: Turn, event: OfferSettled) -> Turn:
     """One referent wins; the other is told who did."""
-    values = {**_offer_values(turn, event.card), "by": event.by}
+    values = {**offer_values(turn, event.card), "by": event.by}
     key = "offer_card_approved" if event.approved else "offer_card_refused"
+    if not event.now and not event.by:
+        return turn.do(Toast("offer_gone"), Rewrite()) if turn.scene.pressed else turn.say("offer_gone")
     if not turn.scene.pressed:
         return turn.say(key if event.now else "already_decided", values=values)
     toast = Toast() if event.now else Toast("toast_already_decided", {"by": event.by})
@@ -189,32 +206,42 @@ def _asked_at(turn: Turn, at: datetime | None) -> str:
 
 
 def task_raised(turn: Turn, event: TaskRaised) -> Turn:
-    again = turn.town.catalogue.render("task_again", "telegram", {}) if event.again else ""
-    return _show_task(turn, event.card, again)
+    if not event.again:
+        return show_task(turn, event.card)
+    key = "task_again_mine" if event.card.mine else f"task_again_{event.card.state}"
+    return show_task(turn, event.card, turn.town.catalogue.render(key, "telegram", {}), over=True)
 
 
-def _show_task(turn: Turn, card: TaskCard, again: str = "") -> Turn:
-    values = {**_task_values(turn, card), "again": again}
-    return turn.say(_task_key(card), _task_buttons(card), values=values)
+def show_task(turn: Turn, card: TaskCard, again: str = "", *, over: bool = False) -> Turn:
+    """``over``: who reads it may take it over from the one who has it."""
+    values = {**task_values(turn, card), "again": again}
+    buttons = task_buttons(card)
+    if over and card.state == "taken" and not card.mine:
+        buttons = ((Button("take_task_over", f"{card.task_id}:{card.holder}", "button_take_over"),),)
+    return turn.say(task_key(card), buttons, values=values, card=("task", card.task_id))
 
 
-def _task_key(card: TaskCard) -> str:
+def task_key(card: TaskCard) -> str:
+    if card.state != "open":
+        return f"task_card_{card.state}"
     if card.kind == "danger":
         return "task_danger"
     return answering_for.CARDS.get((card.kind, card.asked), "task_card")
 
 
-def _task_buttons(card: TaskCard) -> Buttons:
+def task_buttons(card: TaskCard) -> Buttons:
     ref = str(card.task_id)
     answers = answering_for.buttons(card)
+    take, give_back = Button("take_task", ref, "button_take_task"), Button("give_back_task", ref, "button_give_back")
     if card.state == "open":
-        return (*answers, (Button("take_task", ref, "button_take_task"),))
-    if not card.mine:
+        return (*answers, (take, give_back) if card.for_me else (take,))
+    if not card.mine or card.state == "closed":
         return ()
-    return answers or ((Button("close_task", ref, "button_close_task"),),)
+    close = answers or ((Button("close_task", ref, "button_close_task"),),)
+    return (*close, (Button("pass_task", ref, "button_pass"), give_back))
 
 
-def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
+def task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
     town, now = turn.town, turn.scene.now
     say = town.catalogue.render
     hour = town.hours.spoken(card.promised_at, now) if card.promised_at else ""
@@ -225,7 +252,11 @@ def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
         "name": card.name or say("somebody", "telegram", {}), "contact": card.contact,
         "where": " ".join(filter(None, (spoken(card.place) if card.place else "", card.details))),
         "words": turn.quoted(card.words), "area": town.area_name(card.area),
-        "since": town.hours.spoken(card.since, now), "by": card.taken_by or "",
+        "since": town.hours.spoken(card.since, now), "by": card.taken_by or "", "again": "",
+        "closed": say("task_closed_by", "telegram", {"by": card.taken_by}) if card.taken_by else
+        say("task_nothing_to_do", "telegram", {}), "done": turn.quoted(card.outcome or ""),
+        "offered": say("task_offered", "telegram", {"name": card.offered_to})
+        if card.offered_to and not card.for_me else "",
         "promised": say("task_promised", "telegram", {"hour": hour}) if hour else "",
         "about": say("task_about", "telegram", need) if card.need_id else "",
         "helper": card.words,
@@ -233,11 +264,16 @@ def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
 
 
 def tasks_listed(turn: Turn, event: TasksListed) -> Turn:
-    for card in event.cards[:MOST_CARDS]:
-        turn = _show_task(turn, card)
-    if len(event.cards) > MOST_CARDS:
-        turn = turn.say("more_tasks", values={"number": str(len(event.cards) - MOST_CARDS)})
+    for card in event.cards:
+        turn = show_task(turn, card)
+    if event.more:
+        more = Button("more_tasks", str(event.after + len(event.cards)), "button_more")
+        turn = turn.say("more_tasks", ((more,),), values={"number": str(event.more)})
     return turn if event.cards else turn.say("no_tasks")
+
+
+def more_tasks(turn: Turn, after: int) -> Turn:
+    return turn.do(Toast(), Rewrite(), ListTasks(after))
 
 
 def hear_taken(turn: Turn, heard: Heard) -> Turn:
@@ -258,14 +294,7 @@ def show_help(turn: Turn, heard: Heard) -> Turn:
 
 
 def explain(turn: Turn) -> Turn:
-    """What somebody at the town hall can do, by their roles."""
-    key = "partner_help" if turn.records.standing.roles == {"partner"} else "referent_help"
-    return turn.say(key, (*_help_buttons(), *seeing.entry(turn)))
-
-
-def _help_buttons() -> Buttons:
-    """What is done without a command."""
-    return ((Button("act_for", "start:", "button_act_for"),),)
+    return menu.explain(turn)
 
 
 def ask_outcome(turn: Turn, event: Pressed) -> Turn:
@@ -280,13 +309,13 @@ def hear_outcome(turn: Turn, heard: Heard) -> Turn:
 
 
 def task_settled(turn: Turn, event: TaskSettled) -> Turn:
-    values = {**_task_values(turn, event.card), "by": event.by}
+    values = {**task_values(turn, event.card), "by": event.by}
     if event.closed:
         return turn.say("task_closed" if event.now else "task_not_yours", values=values)
     if not turn.scene.pressed:
         return turn.say("task_taken_by", values=values)
-    toast = Toast() if event.now else Toast("toast_already_taken", {"by": event.by})
-    return turn.do(toast, Rewrite("task_card_taken", values, _task_buttons(event.card)))
+    gone = Toast("toast_already_taken", {"by": event.by}) if event.card.state == "taken" else Toast("toast_settled")
+    return turn.do(Toast() if event.now else gone, Rewrite(task_key(event.card), values, task_buttons(event.card)))
 
 
 # Commands and their buttons.

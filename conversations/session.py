@@ -78,6 +78,7 @@ QuestionKind = Literal[
     "consent", "prompt", "follow_up", "confirm_cancel", "which_need", "tell_problem", "another_need",
     "still_going",
     "write_to_resident", "refusal_reason", "task_outcome",
+    "absence", "invite_name",
 ]
 
 

@@ -10,7 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from conversations import acting, asking, awaiting, first, offering, referring, volunteering
+from conversations import (
+    absence,
+    acting,
+    asking,
+    awaiting,
+    first,
+    offering,
+    referring,
+    team,
+    volunteering,
+)  # fmt: skip
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import THRESHOLDS, Heard, Question
@@ -55,6 +65,8 @@ class Mode(StrEnum):
     REASON = "why refuse"
     OUTCOME = "task outcome"
     ACTING = "acting for somebody"
+    ABSENCE = "absent until when"
+    INVITING = "whom to invite"
 
 
 QUESTIONS: dict[Mode, Question] = {
@@ -75,6 +87,7 @@ _OF_QUESTION = {
     "tell_problem": Mode.TELL_PROBLEM, "another_need": Mode.ANOTHER_NEED,
     "refusal_reason": Mode.REASON, "task_outcome": Mode.OUTCOME,
     "still_going": Mode.STILL_GOING,
+    "absence": Mode.ABSENCE, "invite_name": Mode.INVITING,
 }  # fmt: skip
 
 
@@ -330,4 +343,6 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("cancel", _surely("cancel", "stop"), acting.drop, AT_REST),
         Rule("an answer", _anything, acting.hear_slot, (Mode.ACTING, *AT_REST)),
     ),
+    Mode.ABSENCE: (ALARM, SURE_STOP, Rule("a day", _anything, absence.hear, AT_REST)),
+    Mode.INVITING: (ALARM, SURE_STOP, Rule("a name", _anything, team.hear_name, AT_REST)),
 }  # fmt: skip

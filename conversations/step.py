@@ -11,16 +11,21 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from conversations import (
+    absence,
     acting,
     answering_for,
     asking,
     awaiting,
     first,
     greeting,
+    menu,
     offering,
+    on_call,
     referring,
     seeing,
     states,
+    tasking,
+    team,
     unfinished,
     volunteering,
 )  # fmt: skip
@@ -173,15 +178,28 @@ PRESSES: dict[str, Callable[[Turn, ev.Pressed], Turn]] = {
     "need_help": greeting.press_need_help,
     "answer": lambda turn, event: press_answer(turn, event),
     "approve_offer": lambda turn, event: referring.approve(turn, int(event.ref)),
-    "refuse_offer": lambda turn, event: referring.ask_reason(turn, int(event.ref)),
+    "refuse_offer": referring.guarded("offers", lambda turn, event: referring.ask_reason(turn, int(event.ref))),
     "refuse_because": referring.press_reason,
     "explain": lambda turn, event: referring.by_number(turn, "pourquoi", event.ref),
     "take_task": referring.press_task,
-    "close_task": referring.ask_outcome,
-    "act_for": acting.press,
-    "answer_for": answering_for.press,
-    "cancel_for": answering_for.press_cancel,
+    "act_for": referring.guarded("act_for", acting.press),
+    "answer_for": referring.guarded("act_for", answering_for.press),
+    "cancel_for": referring.guarded("own_entries", answering_for.press_cancel),
     **seeing.PRESSES,
+    "close_task": referring.guarded("tasks", referring.ask_outcome),
+    "more_tasks": referring.guarded("tasks", lambda turn, event: referring.more_tasks(turn, int(event.ref))),
+    "pass_task": tasking.press_pass,
+    "pass_task_to": tasking.press_pass_to,
+    "give_back_task": tasking.press_give_back,
+    "take_task_over": tasking.press_take_over,
+    "absent": referring.guarded("absence", absence.press),
+    "on_call": referring.guarded("duty", on_call.press),
+    "remove_role": team.press_remove,
+    "remove_role_now": team.press_remove_now,
+    "keep_role": team.press_keep,
+    "invite_role": referring.guarded("invite", team.press_role),
+    "invite_area": referring.guarded("invite", team.press_area),
+    "menu": lambda turn, event: press_menu(turn, event),
 }
 
 
@@ -196,6 +214,12 @@ def press_answer(turn: Turn, event: ev.Pressed) -> Turn:
     if states.mode_of(turn).name != mode:
         return turn.do(Toast("toast_too_late"), Rewrite())
     return act_on(turn.keep(alarmed_at=None).do(Toast(), Rewrite()), hear(turn, word))
+
+
+def press_menu(turn: Turn, event: ev.Pressed) -> Turn:
+    """A button that stands for a command: the same as writing it."""
+    command = referring.guarded(menu.right_for(event.ref), lambda t, e: obey(t.do(Toast()), e.ref, ""))
+    return command(turn, event)
 
 
 def _old_button(turn: Turn, event: ev.OldButtonPressed) -> Turn:
@@ -306,4 +330,27 @@ HANDLERS: Mapping[type, Handler] = {
     ev.CancelledFor: answering_for.cancelled,
     ev.TurnFailed: _turn_failed,
     **seeing.HANDLERS,
+    ev.AddedToGroup: greeting.in_a_group,
+    ev.TaskChanged: tasking.changed,
+    ev.OfferChanged: tasking.offer_changed,
+    ev.TaskHanded: tasking.handed,
+    ev.TaskMoot: tasking.moot,
+    ev.ColleaguesFound: tasking.colleagues,
+    ev.TaskPassed: tasking.passed,
+    ev.TaskGivenBack: tasking.given_back,
+    ev.MorningDigest: tasking.digest,
+    ev.AbsenceSeen: absence.seen,
+    ev.AbsenceBegun: absence.begun,
+    ev.AbsenceEnded: absence.ended,
+    ev.AbsenceOver: absence.over,
+    ev.StandIn: absence.stand_in,
+    ev.BackAtWork: absence.back_at_work,
+    ev.DutySeen: on_call.seen,
+    ev.OnCall: on_call.on_call,
+    ev.OffCall: on_call.off_call,
+    ev.TeamListed: team.listed,
+    ev.MemberFound: team.found,
+    ev.RoleWithdrawn: team.withdrawn,
+    ev.RoleEnded: team.role_ended,
+    ev.InvitationMade: team.invitation_made,
 }

@@ -24,6 +24,8 @@ class Hours:
     volunteers_until: time = time(21, 0)
     office_from: time = time(9, 0)
     office_until: time = time(18, 0)
+    digest: time = time(8, 30)
+    """When referents read what there is to do today."""
 
     def residents_open(self, at: datetime) -> datetime:
         """``at``, or the next moment after it when a resident may be written to unasked."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -68,6 +69,8 @@ class Town:
     news_within: timedelta = timedelta(hours=2)
     call_within: timedelta = timedelta(hours=2)
     session_lasts: timedelta = timedelta(hours=72)
+    neighbours: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """For a neighbourhood, by slug, those whose referents stand in for its own; all where it has none here."""
     _by_slug: dict[str, Category] = field(init=False, repr=False, compare=False, hash=False,
                                           default_factory=dict)
 

@@ -8,6 +8,7 @@ again, letter for letter.
     % claire: telegram, coordinator, Claire              (or partner)
     % martin: sms
     % julie blocks                                       nothing reaches her any more
+    % julie unblocks
     % invitation ABC: Nadia, centre                      good for two days from now
     martin  > bonjour                                    martin writes
     julie   > [Je peux]                                  julie presses the button on her last card
@@ -15,6 +16,9 @@ again, letter for letter.
     julie   > <press x7f3>                               a token of nobody's
     julie   > <position 43.5823 5.0012>                  julie shares a location
     martin  > <photo>
+    nadia   > <link from claire>                         opens the last link that claire was given
+    nadia   > <adds the bot to voisinage>                a group chat, which is in the story from then on
+    nadia   > <in voisinage: /taches>                    nadia writes in the group
     martin  < Que vous faut-il ?                         martin reads (continued on indented lines)
     nadia   < [image : carte-centre]                     a picture or document comes with the text below
     julie   ~ Merci ! Un voisin vient de dire oui.       a message of hers was rewritten
@@ -55,6 +59,9 @@ class Cast:
         if who not in self.addresses:
             self.addresses[who] = Address("sms", f"+3363998{len(self.addresses) + 1:04}")
         return self.addresses[who]
+
+    def group(self, name: str) -> Address:
+        return self.addresses.setdefault(name, Address("telegram", f"-100{len(self.addresses) + 1}"))
 
     def name(self, address: Address) -> str:
         return next((n for n, a in self.addresses.items() if a == address), address.value)
@@ -118,6 +125,12 @@ class Player:
             self.world.press(address, self._last_card(address), forged[1])
         elif (spot := re.fullmatch(r"<position ([\d.-]+) ([\d.-]+)>", what)) is not None:
             self.world.share_location(address, float(spot[1]), float(spot[2]))
+        elif (link := re.fullmatch(r"<link from ([\w-]+)>", what)) is not None:
+            self.world.write(address, f"/start {self._code(self.cast.address(link[1]))}")
+        elif (joined := re.fullmatch(r"<adds the bot to (\w+)>", what)) is not None:
+            self.world.add_to_group(address, self.cast.group(joined[1]))
+        elif (said := re.fullmatch(r"<in (\w+): (.+)>", what)) is not None:
+            self.world.write_in_group(address, self.cast.group(said[1]), said[2])
         elif what == "<photo>":
             self.world.send_photo(address)
         else:
@@ -135,6 +148,14 @@ class Player:
                         return shown, button["token"]
         raise BadTranscript(f"there is no button [{label}]")
 
+    def _code(self, holder: Address) -> str:
+        """The code of the newest link on that screen."""
+        texts = (shown.text for shown in reversed(self.world.screens.of(holder)))
+        found = next((m for text in texts if (m := re.search(r"\?start=(\S+)", text))), None)
+        if found is None:
+            raise BadTranscript("there is no link yet")
+        return found[1]
+
     def _last_card(self, address: Address) -> Shown:
         cards = self.world.screens.of(address)
         if not cards:
@@ -148,9 +169,12 @@ class Player:
         if (blocks := re.fullmatch(r"([\w-]+) blocks", words)) is not None:
             self.world.block(self.cast.address(blocks[1]))
             return
+        if (again := re.fullmatch(r"([\w-]+) unblocks", words)) is not None:
+            self.world.unblock(self.cast.address(again[1]))
+            return
         who, _, rest = words.partition(":")
         channel, *more = [part.strip() for part in rest.split(",")]
-        if channel == "telegram":
+        if channel == "telegram" and who not in self.cast.addresses:
             self.cast.addresses[who] = Address("telegram", str(1001 + len(self.cast.addresses)))
         address = self.cast.address(who)
         if more:

@@ -13,12 +13,15 @@ from itertools import count
 from typing import Any
 
 from conversations.scene import Channel
+from switchboard.absences import Returns
 from switchboard.alarms import Alarms
 from switchboard.board import Board
+from switchboard.digest import Digests
 from switchboard.outcomes import Gone, NotFound, Outcome, Refused, Sent
 from switchboard.ports import Sender
 from switchboard.postmen import Postman
 from switchboard.records import Address, Arrival, Outgoing
+from switchboard.reminders import Reminders
 from switchboard.timers import Timers
 from switchboard.turns import Turns
 
@@ -158,6 +161,7 @@ class World:
     def __init__(self, board: Board, clock: MovableClock, screens: Screens, number: str) -> None:
         self.board, self.clock, self.screens, self.number = board, clock, screens, number
         self.turns, self.timers, self.alarms = Turns(board), Timers(board), Alarms(board)
+        self.rounds = (Reminders(board), Returns(board), Digests(board))
         self.postmen = [
             Postman(channel, board.store, self.way_out(channel), clock, board.bell)
             for channel in CHANNELS
@@ -184,6 +188,19 @@ class World:
         location = {"latitude": lat, "longitude": lon}
         self._arrive_update(address, {"message": self._message(address, location=location)})
 
+    def add_to_group(self, address: Address, group: Address) -> None:
+        """``address`` puts the bot into a group chat."""
+        change = {
+            "chat": {"id": int(group.value), "type": "supergroup"}, "from": self._user(address), "date": 0,
+            "new_chat_member": {"status": "member"},
+        }  # fmt: skip
+        self._arrive_update(group, {"my_chat_member": change})
+
+    def write_in_group(self, address: Address, group: Address, text: str) -> None:
+        message = self._message(address, text=text)
+        message["chat"] = {"id": int(group.value), "type": "supergroup"}
+        self._arrive_update(address, {"message": message})
+
     def press(self, address: Address, shown: Shown, token: str) -> None:
         message = {**self._message(address), "message_id": self.message_id(shown)}
         query = {
@@ -199,15 +216,24 @@ class World:
         """From now on nothing can be delivered there."""
         self.screens.blocked.add(address)
 
+    def unblock(self, address: Address) -> None:
+        self.screens.blocked.discard(address)
+
     def pass_to(self, at: datetime) -> None:
         """Moves the clock, doing on the way all that falls due: minute by minute at first, then in
         steps of five."""
         short_until = self.clock.now() + SHORT_STEPS
         while (now := self.clock.now()) < at:
             self.clock.move(min(at, now + (STEP if now < short_until else LONG_STEP)))
-            self.timers.tick()
-            self.alarms.tick()
+            self.tick()
             self.settle()
+
+    def tick(self) -> None:
+        """Looks once at all that falls due."""
+        self.timers.tick()
+        self.alarms.tick()
+        for one in self.rounds:
+            one.tick()
 
     def settle(self) -> None:
         """Turns and deliveries until nothing is left to do now."""

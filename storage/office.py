@@ -10,12 +10,13 @@ from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from conversations.rights import Role, Standing
-from storage.prepared import Link, Row, Statement, table_of, word
-from storage.tables import AuditEventRow, InvitationRow, PersonRow, RoleRow
-from switchboard.records import Invitation
+from storage.prepared import Link, Row, Statement, any_row, table_of, word
+from storage.tables import AuditEventRow, ContactPointRow, InvitationRow, PersonRow, RoleRow
+from switchboard.records import Grant, Invitation
 
 _role, _invitation = table_of(RoleRow), table_of(InvitationRow)
 _audit, _person = table_of(AuditEventRow), table_of(PersonRow)
+_line = table_of(ContactPointRow)
 _hash = _invitation.c.code_hash == bindparam("hashed")
 
 _INVITE = Statement(
@@ -68,6 +69,17 @@ _REVOKE = Statement(
                                                          _person.c.id == _role.c.person_id)),
     )
 )
+_takes_messages = any_row(
+    _line.c.person_id == _role.c.person_id, _line.c.channel == word("telegram"), ~_line.c.stopped,
+    ~_line.c.unreachable,
+)
+_TEAM = Statement(
+    select(_role.c.id, _role.c.person_id, func.coalesce(_person.c.name, ""), _role.c.role,
+           _role.c.area, _role.c.granted_at, _takes_messages)
+    .join_from(_role, _person, _person.c.id == _role.c.person_id)
+    .order_by(_role.c.area, _role.c.role, _person.c.name, _role.c.id)
+)
+_WITHDRAW = Statement(delete(_role).where(_role.c.id == bindparam("grant_id")))
 _NOTE = Statement(insert(_audit), keys=("actor_id", "action", "subject", "at", "details"))
 
 
@@ -112,6 +124,15 @@ class SqlRoles:
 
     def standing(self, person_id: int) -> Standing:
         return standing_of(self._link.all(_STANDING, person=person_id))
+
+    def team(self) -> Sequence[Grant]:
+        return [
+            Grant(number, person, name, role, area, since, reachable is not None)
+            for number, person, name, role, area, since, reachable in self._link.all(_TEAM)
+        ]
+
+    def withdraw(self, grant_id: int) -> bool:
+        return self._link.run(_WITHDRAW, grant_id=grant_id) == 1
 
 
 class SqlAudit:

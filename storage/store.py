@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from storage import scenes
+from storage.duty import SqlCards, SqlDuties
 from storage.figures import SqlFigures
 from storage.inbox import SqlInbox
 from storage.links import Links
@@ -74,6 +75,14 @@ class SqlTransaction:
     @cached_property
     def roles(self) -> SqlRoles:
         return SqlRoles(self._link)
+
+    @cached_property
+    def duties(self) -> SqlDuties:
+        return SqlDuties(self._link)
+
+    @cached_property
+    def cards(self) -> SqlCards:
+        return SqlCards(self._link)
 
     @cached_property
     def audit(self) -> SqlAudit:

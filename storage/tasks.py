@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import phonenumbers
-from sqlalchemy import bindparam, func, or_, select, update
+from sqlalchemy import bindparam, func, literal_column, null, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
@@ -19,7 +19,7 @@ from switchboard.records import Task, TaskKind
 WORDS_LENGTH = 8000
 
 _task, _person, _line = table_of(TaskRow), table_of(PersonRow), table_of(ContactPointRow)
-_taker = _person.alias("taker")
+_taker, _offered = _person.alias("taker"), _person.alias("offered")
 _task_id: BindParameter[Any] = bindparam("task_id")
 _by = bindparam("by", type_=_task.c.taken_by.type)
 _live = _task.c.state != word("closed")
@@ -46,7 +46,8 @@ _ADD_WORDS = Statement(
 )
 _ADD = Statement(
     upsert(_task).on_conflict_do_nothing().returning(_task.c.id),
-    keys=("kind", "state", "area", "person_id", "need_id", "words", "since", "promised_at"),
+    keys=("kind", "state", "area", "person_id", "need_id", "words", "since", "promised_at",
+          "remind_at", "reminded"),
 )
 _of_person = _line.c.person_id == _task.c.person_id
 _number = (
@@ -59,26 +60,25 @@ _number = (
 _view = select(
     _task.c.id, _task.c.kind, _task.c.state, _task.c.area, _task.c.person_id, _person.c.name,
     _task.c.need_id, _task.c.words, _task.c.since, _task.c.promised_at, _task.c.taken_by,
-    _taker.c.name, _task.c.outcome,
+    _taker.c.name, _task.c.outcome, _task.c.offered_to, _offered.c.name, _task.c.remind_at,
+    _task.c.reminded,
     func.coalesce(_number, _person.c.phone), any_row(_of_person, _line.c.channel != word("sms")),
 ).select_from(
-    _task.join(_person, _person.c.id == _task.c.person_id).outerjoin(
-        _taker, _taker.c.id == _task.c.taken_by
-    )
+    _task.join(_person, _person.c.id == _task.c.person_id)
+    .outerjoin(_taker, _taker.c.id == _task.c.taken_by)
+    .outerjoin(_offered, _offered.c.id == _task.c.offered_to)
 )
 _GET = Statement(_view.where(_task.c.id == _task_id))
+_anew: dict[str, Any] = {
+    "offered_to": null(),
+    "remind_at": bindparam("remind_at", type_=_task.c.remind_at.type),
+    "reminded": literal_column("0"),
+}
+"""A task that changes hands: nobody is offered it, its reminders begin anew."""
 _TAKE = Statement(
     update(_task)
     .where(_task.c.id == _task_id, _task.c.state == word("open"))
-    .values(state=word("taken"), taken_by=_by)
-)
-_DROP = Statement(
-    update(_task)
-    .where(_task.c.id == _task_id, _live)
-    .values(state=word("closed"), outcome=bindparam("how"), closed_at=bindparam("now"))
-)
-_ABOUT = Statement(
-    _view.where(_live, _task.c.need_id == bindparam("need_id")).order_by(_task.c.id)
+    .values(state=word("taken"), taken_by=_by, **_anew)
 )
 _CLOSE = Statement(
     update(_task)
@@ -111,6 +111,54 @@ _PROMISE = Statement(
     .where(_task.c.id == _task_id, _task.c.state == word("open"))
     .values(promised_at=bindparam("promised", type_=_task.c.promised_at.type))
 )
+_taken_by_them = (_task.c.state == word("taken")) & (_task.c.taken_by == _by)
+_TAKE_OVER = Statement(
+    update(_task)
+    .where(_task.c.id == _task_id, _task.c.state == word("taken"),
+           _task.c.taken_by == bindparam("holder", type_=_task.c.taken_by.type))
+    .values(taken_by=_by, **_anew)
+)
+_PASS_ON = Statement(
+    update(_task)
+    .where(_task.c.id == _task_id, _taken_by_them)
+    .values({**_anew, "state": word("open"), "taken_by": null(),
+             "offered_to": bindparam("other", type_=_task.c.offered_to.type)})
+)
+_GIVE_BACK = Statement(
+    update(_task)
+    .where(
+        _task.c.id == _task_id,
+        or_(_taken_by_them, (_task.c.state == word("open")) & (_task.c.offered_to == _by)),
+    )
+    .values(state=word("open"), taken_by=null(), **_anew)
+)
+_VOID = Statement(
+    update(_task)
+    .where(_task.c.id == _task_id, _live)
+    .values(state=word("closed"), taken_by=null(), outcome=bindparam("how"), closed_at=bindparam("now"))
+)
+_TAKEN_BY = Statement(_view.where(_live, _task.c.taken_by == _by).order_by(_task.c.id))
+_OFFERED_TO = Statement(_view.where(_live, _task.c.offered_to == _by).order_by(_task.c.id))
+_OF_NEED = Statement(_view.where(_live, _task.c.need_id == bindparam("of_need")).order_by(_task.c.id))
+_now = bindparam("now", type_=_task.c.remind_at.type)
+_TO_REMIND = Statement(
+    _view.where(_live, _task.c.remind_at <= _now)
+    .order_by(_task.c.remind_at, _task.c.id)
+    .limit(bindparam("most"))
+)
+_REMINDED = Statement(
+    update(_task)
+    .where(_task.c.id == _task_id, _live, _task.c.reminded == bindparam("was"),
+           _task.c.remind_at == bindparam("due", type_=_task.c.remind_at.type))
+    .values(reminded=_task.c.reminded + 1,
+            remind_at=bindparam("next_at", type_=_task.c.remind_at.type))
+)
+_WIDEN = Statement(
+    update(_task)
+    .where(_task.c.id == _task_id, _task.c.state == word("open"),
+           _task.c.reminded < bindparam("least", type_=_task.c.reminded.type))
+    .values(reminded=bindparam("least", type_=_task.c.reminded.type))
+)
 _OPEN_IN = ByMany(_open_in)
 
 
@@ -136,11 +184,12 @@ class SqlTasks:
 
     def add(
         self, *, kind: TaskKind, area: str | None, person_id: int, need_id: int | None, words: str,
-        since: datetime, promised_at: datetime | None,
+        since: datetime, promised_at: datetime | None, remind_at: datetime | None = None,
     ) -> int:
         row = self._link.one(
             _ADD, kind=kind, state="open", area=area, person_id=person_id, need_id=need_id,
             words=words[-WORDS_LENGTH:], since=since, promised_at=promised_at,
+            remind_at=remind_at, reminded=0,
         )
         if row is not None:
             return int(row[0])
@@ -178,14 +227,40 @@ class SqlTasks:
     def promise(self, task_id: int, at: datetime) -> bool:
         return self._link.run(_PROMISE, task_id=task_id, promised=at) == 1
 
-    def about(self, need_id: int) -> Sequence[Task]:
-        return [_task_of(row) for row in self._link.all(_ABOUT, need_id=need_id)]
+    def take(self, task_id: int, person_id: int, remind_at: datetime | None = None) -> bool:
+        return self._link.run(_TAKE, task_id=task_id, by=person_id, remind_at=remind_at) == 1
 
-    def drop(self, task_id: int, why: str, now: datetime) -> bool:
-        return self._link.run(_DROP, task_id=task_id, how=why, now=now) == 1
+    def take_over(self, task_id: int, person_id: int, holder_id: int, remind_at: datetime) -> bool:
+        return self._link.run(
+            _TAKE_OVER, task_id=task_id, by=person_id, holder=holder_id, remind_at=remind_at
+        ) == 1
 
-    def take(self, task_id: int, person_id: int) -> bool:
-        return self._link.run(_TAKE, task_id=task_id, by=person_id) == 1
+    def pass_on(self, task_id: int, person_id: int, to: int, remind_at: datetime) -> bool:
+        return self._link.run(
+            _PASS_ON, task_id=task_id, by=person_id, other=to, remind_at=remind_at
+        ) == 1
+
+    def give_back(self, task_id: int, person_id: int, remind_at: datetime) -> bool:
+        return self._link.run(_GIVE_BACK, task_id=task_id, by=person_id, remind_at=remind_at) == 1
+
+    def void(self, task_id: int, outcome: str, now: datetime) -> bool:
+        return self._link.run(_VOID, task_id=task_id, how=outcome, now=now) == 1
+
+    def held_by(self, person_id: int) -> Sequence[Task]:
+        rows = [*self._link.all(_TAKEN_BY, by=person_id), *self._link.all(_OFFERED_TO, by=person_id)]
+        return [_task_of(row) for row in sorted(rows, key=lambda row: row[0])]
+
+    def of_need(self, need_id: int) -> Sequence[Task]:
+        return [_task_of(row) for row in self._link.all(_OF_NEED, of_need=need_id)]
+
+    def to_remind(self, now: datetime, limit: int) -> Sequence[Task]:
+        return [_task_of(row) for row in self._link.all(_TO_REMIND, now=now, most=limit)]
+
+    def widen(self, task_id: int, reminded: int) -> None:
+        self._link.run(_WIDEN, task_id=task_id, least=reminded)
+
+    def reminded(self, task_id: int, was: int, at: datetime, next_at: datetime | None) -> bool:
+        return self._link.run(_REMINDED, task_id=task_id, was=was, due=at, next_at=next_at) == 1
 
     def close(self, task_id: int, person_id: int, outcome: str, now: datetime) -> bool:
         closed = self._link.run(_CLOSE, task_id=task_id, by=person_id, how=outcome, now=now)

@@ -10,12 +10,12 @@ from conversations import effects as do
 from conversations import events as ev
 from conversations.names import same_name
 from conversations.place import Place
-from switchboard import errands
+from switchboard import cards, errands
 from switchboard.desk import Desk
 from switchboard.hands import Carried, Hands, Result, existing
-from switchboard.office import may_settle
 from switchboard.personal import register
 from switchboard.records import Address, Line, Person, Task
+from switchboard.tasking import pressed, task_for
 
 
 def _enter_need(hands: Hands, effect: do.EnterNeed) -> Result:
@@ -97,12 +97,13 @@ def _owner(desk: Desk, phone: str) -> Person | None:
 def _answer(hands: Hands, effect: do.AnswerFor) -> Result:
     """The task is settled first, so that an answer counts once."""
     desk = hands.desk
-    task = existing(desk.tx.tasks.get, effect.task_id)
-    if task is None or not may_settle(hands, task):
+    task = task_for(hands, effect.task_id)
+    if task is None:
         return ev.NotAllowed()
     outcome = "oui" if effect.yes else "non"
     if not desk.tx.tasks.close(task.id, hands.person_id, outcome, desk.now):
         return ev.AnsweredFor("moot", desk.task_card(desk.tx.tasks.get(task.id)))
+    cards.task_changed(desk, task.id, hands.line if pressed(hands) else None)
     desk.tx.audit.note(hands.person_id, f"answered_{outcome}", f"task:{task.id}", desk.now)
     return _answered(hands, task, effect.yes)
 

@@ -11,11 +11,12 @@ from switchboard.board import Board
 from switchboard.desk import Desk
 from switchboard.ports import SessionClash
 from switchboard.records import Task
+from switchboard.tasking import WIDENED
 
 log = logging.getLogger(__name__)
 
 DANGER_AGAIN = tuple(timedelta(minutes=m) for m in (5, 10, 20, 40, 60))
-"""After a danger was raised: again, to the referents of every neighbourhood."""
+"""After a danger was raised: again, to more people each time."""
 BEFORE_THE_HOUR = timedelta(minutes=20)
 AT_A_TIME = 500
 
@@ -65,9 +66,17 @@ def _raise_again(desk: Desk, task: Task, step: str) -> None:
     late = step.startswith("late")
     if late:
         _promise_anew(desk, task)
-    area = task.area if step.startswith("soon") else None
+        desk.tx.tasks.widen(task.id, WIDENED)
     card = desk.task_card(desk.tx.tasks.get(task.id))
-    desk.mail_all(desk.tx.roles.referents_of(area), TaskRaised(card, again=True))
+    desk.mail_all(_readers(desk, task, step), TaskRaised(card, again=True))
+
+
+def _readers(desk: Desk, task: Task, step: str) -> tuple[int, ...]:
+    """Wider each time: of danger see the rota; a call that is late is everybody's."""
+    rota = desk.rota()
+    if task.kind == "danger":
+        return rota.for_danger(task.area, int(step.removeprefix("danger-")))
+    return rota.in_charge(task.area if step.startswith("soon") else None)
 
 
 def _promise_anew(desk: Desk, task: Task) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from conversations import events as ev
 from conversations.names import spoken, spoken_distance
 from conversations.scene import AskView
+from switchboard import cards
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +50,7 @@ def speakers(desk: Desk, person_id: int, area: str | None) -> Sequence[int]:
     guardian = desk.tx.people.person(person_id).guardian_id
     if guardian is not None and desk.tx.roles.standing(guardian).may("act_for"):
         return [guardian]
-    return desk.tx.roles.referents_of(area)
+    return desk.rota().in_charge(area)
 
 
 def _raise(desk: Desk, kind: TaskKind, person_id: int, words: str, need_id: int | None) -> None:
@@ -65,10 +66,10 @@ def _home(desk: Desk, person_id: int) -> str | None:
 
 def _drop_question(desk: Desk, person_id: int, need_id: int) -> None:
     """What was to be asked of them has no object any more."""
-    need = desk.tx.needs.get(need_id)
-    for task in desk.tx.tasks.about(need.id):
-        if task.kind == "consent_for" and task.person_id == person_id:
-            desk.tx.tasks.drop(task.id, _words(desk, "tell_moot"), desk.now)
+    for task in desk.tx.tasks.of_need(need_id):
+        theirs = task.kind == "consent_for" and task.person_id == person_id
+        if theirs and desk.tx.tasks.void(task.id, _words(desk, "tell_moot"), desk.now):
+            cards.task_changed(desk, task.id)
 
 
 def _asked(desk: Desk, ask: AskView) -> str:

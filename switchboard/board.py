@@ -29,3 +29,5 @@ class Board:
     invitations_last_h: int = 48
     extents: Mapping[str, Extent] = field(default_factory=dict)
     """Of each neighbourhood, by slug."""
+    bot_name: str = "VoisinsBot"
+    """The bot's name in Telegram, for links that invite."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 
 from conversations import effects as do
 from switchboard import errands
+from switchboard.absences import ABSENCES
 from switchboard.acting import ACTING
 from switchboard.hands import Carried, Hands, Result, nothing_back
 from switchboard.office import OFFICE
 from switchboard.personal import PERSONAL
 from switchboard.saying import SAID
 from switchboard.seeing import SEEN
+from switchboard.tasking import TASKING
+from switchboard.team import TEAM
 
 
 def carry_out(hands: Hands, effect: do.Effect) -> Result:
@@ -36,4 +39,6 @@ NEEDS: Carried = {
     do.GiveUpErrand: nothing_back(lambda d, p, e: errands.give_up(d, p, e.need_id)),
 }
 
-CARRIED: Carried = {**SAID, **PERSONAL, **NEEDS, **OFFICE, **ACTING, **SEEN}
+CARRIED: Carried = {
+    **SAID, **PERSONAL, **NEEDS, **OFFICE, **TASKING, **ABSENCES, **TEAM, **ACTING, **SEEN,
+}  # fmt: skip

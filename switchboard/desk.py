@@ -4,7 +4,7 @@ for referents, and cards for them to see."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations.events import (
     MailEvent,
@@ -20,6 +20,10 @@ from switchboard.board import Board
 from switchboard.phones import national
 from switchboard.ports import Transaction
 from switchboard.records import Line, Need, Offer, Person, Task, TaskKind
+from switchboard.rota import Rota
+
+UNTAKEN_FOR = timedelta(hours=2)
+"""After this a task that nobody took is recalled."""
 
 
 class Desk:
@@ -57,6 +61,20 @@ class Desk:
     def call_by(self) -> datetime:
         return self.town.hours.call_by(self.now, self.town.call_within)
 
+    def rota(self) -> Rota:
+        """Who is there and who stands in for whom, as the records are now."""
+        tx = self.tx
+        return Rota(tx.roles.team(), tx.duties.known(self.now), self.town.neighbours, self.now)
+
+    def remind_at(self, promised_at: datetime | None = None, *, danger: bool = False) -> datetime:
+        """The first reminder of a task that nobody has taken so far."""
+        hours = self.town.hours
+        if danger:
+            return hours.next_morning(self.now)
+        if promised_at is not None:
+            return hours.next_morning(max(self.now, promised_at))
+        return hours.volunteers_open(self.now + UNTAKEN_FOR)
+
     def open_task(self, kind: TaskKind, person_id: int, words: str, *, need: Need | None = None,
                   area: str | None = None, promised_at: datetime | None = None,
                   to: Sequence[int] | None = None) -> None:
@@ -66,11 +84,18 @@ class Desk:
         task_id = self.tx.tasks.add(
             kind=kind, area=area, person_id=person_id, need_id=need.id if need else None,
             words=words[:2000], since=self.now, promised_at=promised_at,
+            remind_at=self.remind_at(promised_at, danger=kind == "danger"),
         )  # fmt: skip
         task = self.tx.tasks.get(task_id)
         if task.since == self.now or kind in ("danger", "tell"):
-            readers = self.tx.roles.referents_of(area) if to is None else to
-            self.mail_all(readers, TaskRaised(self.task_card(task, need=need)))
+            self.mail_all(self._readers(kind, area, to), TaskRaised(self.task_card(task, need=need)))
+
+    def _readers(self, kind: TaskKind, area: str | None, to: Sequence[int] | None) -> Sequence[int]:
+        if to is not None:
+            return to
+        rota = self.rota()
+        return rota.for_danger(area, 0) if kind == "danger" else rota.in_charge(area)
+
 
     def task_card(self, task: Task, viewer: int | None = None, need: Need | None = None) -> TaskCard:
         if need is None and task.need_id:
@@ -85,6 +110,8 @@ class Desk:
             task.area, task.since, task.promised_at, task.need_id, need.category if need else None,
             task.taken_by_name, viewer is not None and task.taken_by == viewer,
             asked, at.place, at.details,
+            task.outcome, task.offered_to_name, viewer is not None and task.offered_to == viewer,
+            task.taken_by,
         )  # fmt: skip
 
     def offer_card(self, offer: Offer, counts: Mapping[str, int] | None = None) -> OfferCard:

@@ -15,6 +15,7 @@ from conversations.plain_words import without_long_numbers
 from conversations.scene import AskView
 from matching import ranking
 from matching.candidates import Spot
+from switchboard import tasking
 from switchboard.desk import Desk
 from switchboard.phones import national
 from switchboard.ports import SessionClash
@@ -194,6 +195,7 @@ def give_consent(desk: Desk, person_id: int, need_id: int) -> ev.NeedAgreed | ev
         first_visit=not desk.tx.needs.helped_before(person_id, need.volunteer_id or 0),
     )  # fmt: skip
     _introduce(desk, need, word)
+    tasking.moot(desk, need, NO_WORD_YET, ANSWERED, cancelled=False)
     return ev.NeedAgreed(need.id, desk.helper_name(need.volunteer_id or 0), word, need.remote)
 
 
@@ -227,6 +229,7 @@ def refuse_consent(desk: Desk, person_id: int, need_id: int) -> ev.SearchResumed
     volunteer = need.volunteer_id
     resumed = _release(desk, need, "no")
     desk.mail(volunteer, ev.ConsentRefused(need_id))
+    tasking.moot(desk, need, NO_WORD_YET, ANSWERED, cancelled=False)
     return resumed
 
 
@@ -270,19 +273,18 @@ def cancel(desk: Desk, person_id: int, need_id: int) -> None:
         return
     save(desk, need, state="cancelled", act_at=None, news_at=None)
     withdraw_asks(desk, need, taken=False)
-    for task in _tasks_of(desk, need):
-        desk.tx.tasks.close(task.id, person_id, CANCELLED, desk.now)
+    tasking.moot(desk, need, OFF_WITH_THE_NEED, CANCELLED, cancelled=True)
     if need.volunteer_id is not None and need.state in ("promised", "agreed"):
         desk.mail(need.volunteer_id, ev.ErrandCancelled(need_id, need.name if need.state == "agreed" else ""))
 
 
 CANCELLED = "annulé par la personne"
+ANSWERED = "la personne a répondu"
 
 
 def _tasks_of(desk: Desk, need: Need) -> list[Task]:
-    """The tasks by which referents carry the need, that nobody has taken yet."""
-    about = desk.tx.tasks.about(need.id)
-    return [t for t in about if t.state == "open" and t.kind in CARRIES_THE_NEED]
+    """The tasks by which referents carry the need."""
+    return [t for t in desk.tx.tasks.of_need(need.id) if t.kind in CARRIES_THE_NEED]
 
 
 def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
@@ -304,6 +306,12 @@ CARRIES_THE_NEED: frozenset[TaskKind] = frozenset({
     "no_volunteer", "address", "other_need", "problem", "money", "stopped", "unreachable",
 })  # fmt: skip
 """Tasks by which a referent takes a need over."""
+NO_WORD_YET: frozenset[TaskKind] = frozenset({"no_consent"})
+OFF_WITH_THE_NEED: frozenset[TaskKind] = frozenset({
+    "no_volunteer", "address", "other_need", "stopped", "unreachable", "no_consent", "consent_for",
+    "follow_up_for", "visit",
+})  # fmt: skip
+"""Tasks without object once the person has cancelled. A complaint is not withdrawn by that."""
 
 
 def settled_by_referent(desk: Desk, task: Task) -> None:

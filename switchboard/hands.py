@@ -4,6 +4,7 @@ they are used."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from conversations import events as ev
@@ -25,10 +26,15 @@ class Hands:
         self.person_id = line.person_id
 
     def standing(self) -> Standing:
-        """Roles hang on Telegram accounts: a number, whose sender can be forged, has none."""
+        """Roles hang on Telegram accounts: a number, whose sender can be forged, has none. Who stands in
+        for an absent colleague has the colleague's neighbourhoods as long as that lasts."""
         if self.line.address.channel != "telegram":
             return NO_STANDING
-        return self.desk.tx.roles.standing(self.person_id)
+        standing = self.desk.tx.roles.standing(self.person_id)
+        if "referent" not in standing.roles:
+            return standing
+        also = self.desk.rota().stands_in(self.person_id, self.desk.town.areas)
+        return replace(standing, areas=(*standing.areas, *also)) if also else standing
 
     def may(self, deed: Deed) -> bool:
         return self.standing().may(deed)

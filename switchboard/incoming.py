@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from conversations.events import LineLost, LocationShared, MediaReceived, TextReceived
+from conversations.events import AddedToGroup, LineLost, LocationShared, MediaReceived, TextReceived
 
 
 class Unreadable(ValueError):
@@ -26,7 +26,7 @@ class Incoming:
     message that was pressed. ``event`` is ``None`` for what needs no turn (a message edited, a
     chat joined)."""
 
-    event: TextReceived | MediaReceived | LocationShared | ButtonPressed | LineLost | None
+    event: TextReceived | MediaReceived | LocationShared | ButtonPressed | LineLost | AddedToGroup | None
     callback_id: str | None = None
     message_id: str | None = None
 

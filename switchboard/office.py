@@ -6,11 +6,14 @@ from conversations import effects as do
 from conversations import events as ev
 from matching import ranking
 from matching.candidates import Candidate
-from switchboard import errands
+from switchboard import cards, errands
 from switchboard.hands import Carried, Hands, Result, existing
-from switchboard.records import Ask, Need, Offer, Task
+from switchboard.records import Ask, Line, Need, Offer, Task
+from switchboard.tasking import pressed, task_for
 
 MOST_LISTED = 20
+MOST_TASKS = 500
+TASKS_SHOWN = 5
 MOST_CONSIDERED = 40
 
 
@@ -31,8 +34,14 @@ def _decide_offer(hands: Hands, effect: do.DecideOffer) -> Result:
     if decided:
         desk.mail(offer.person_id, ev.OfferDecided(effect.approve, effect.reason))
         desk.tx.audit.note(hands.person_id, f"offer_{state}", f"offer:{offer.id}", desk.now)
+        cards.offer_decided(desk, after, approved=effect.approve, pressed_by=_where_pressed(hands, effect))
     card = desk.offer_card(after)
     return ev.OfferSettled(decided, after.decided_by or "", after.state == "approved", card)
+
+
+def _where_pressed(hands: Hands, effect: do.DecideOffer) -> Line | None:
+    """A refusal is pressed under the question why, not under the card."""
+    return hands.line if effect.approve and pressed(hands) else None
 
 
 def _take_out(hands: Hands, offer: Offer, reason: str) -> Result:
@@ -67,8 +76,23 @@ def _list_needs(hands: Hands, effect: do.ListNeeds) -> Result:
 def _list_tasks(hands: Hands, effect: do.ListTasks) -> Result:
     if not hands.may("tasks"):
         return ev.NotAllowed()
-    waiting = hands.desk.tx.tasks.open_in(hands.areas("tasks"), MOST_LISTED)
-    return ev.TasksListed(tuple(hands.desk.task_card(t, hands.person_id) for t in waiting))
+    waiting = sorted(_waiting(hands), key=lambda task: _rank(hands, task))[effect.after :]
+    shown = tuple(hands.desk.task_card(t, hands.person_id) for t in waiting[:TASKS_SHOWN])
+    return ev.TasksListed(shown, effect.after, len(waiting) - len(shown))
+
+
+def _waiting(hands: Hands) -> list[Task]:
+    """What this person may deal with: of their neighbourhoods, and what they have from elsewhere."""
+    tasks = hands.desk.tx.tasks
+    held = {task.id: task for task in tasks.held_by(hands.person_id)}
+    return list({t.id: t for t in (*tasks.open_in(hands.areas("tasks"), MOST_TASKS), *held.values())}.values())
+
+
+def _rank(hands: Hands, task: Task) -> tuple[bool, bool, int, int]:
+    """Danger first, then what nobody has, by neighbourhood, the oldest first."""
+    areas = list(hands.desk.town.areas)
+    place = areas.index(task.area) if task.area in areas else len(areas)
+    return task.kind != "danger", task.state != "open", place, task.id
 
 
 def _explain(hands: Hands, effect: do.ExplainNeed) -> Result:
@@ -94,24 +118,25 @@ def _take_task(hands: Hands, effect: do.TakeTask) -> Result:
     desk = hands.desk
     if effect.task_id is None:
         return _take_the_open_one(hands)
-    task = _task_of(hands, effect.task_id)
+    task = task_for(hands, effect.task_id)
     if task is None:
         return ev.NotAllowed()
-    taken = desk.tx.tasks.take(task.id, hands.person_id)
+    at = desk.town.hours.next_morning(desk.now)
+    taken = desk.tx.tasks.take(task.id, hands.person_id, at)
+    if taken:
+        cards.task_changed(desk, task.id, hands.line if pressed(hands) else None)
     return _task_settled(hands, task.id, taken, closed=False)
 
 
 def _take_the_open_one(hands: Hands) -> Result:
-    waiting = hands.desk.tx.tasks.open_in(hands.areas("tasks"), MOST_LISTED)
-    match [task for task in waiting if task.state == "open"]:
+    match [task for task in _waiting(hands) if task.state == "open"]:
         case [task]:
             return _take_task(hands, do.TakeTask(task.id))
     return _list_tasks(hands, do.ListTasks())
 
 
 def _find_held(hands: Hands, effect: do.FindHeldTask) -> Result:
-    waiting = hands.desk.tx.tasks.open_in(hands.areas("tasks"), MOST_LISTED)
-    match [task for task in waiting if task.taken_by == hands.person_id]:
+    match [task for task in _waiting(hands) if task.taken_by == hands.person_id]:
         case [task]:
             return ev.TaskHeld(task.id)
     return _list_tasks(hands, do.ListTasks())
@@ -119,24 +144,15 @@ def _find_held(hands: Hands, effect: do.FindHeldTask) -> Result:
 
 def _close_task(hands: Hands, effect: do.CloseTask) -> Result:
     desk = hands.desk
-    task = _task_of(hands, effect.task_id)
+    task = task_for(hands, effect.task_id)
     if task is None:
         return ev.NotAllowed()
     closed = desk.tx.tasks.close(task.id, hands.person_id, effect.outcome, desk.now)
     if closed:
         errands.settled_by_referent(desk, task)
+        cards.task_changed(desk, task.id)
     desk.tx.audit.note(hands.person_id, "task_closed", f"task:{task.id}", desk.now)
     return _task_settled(hands, task.id, closed, closed=True)
-
-
-def may_settle(hands: Hands, task: Task) -> bool:
-    """A task of one's neighbourhood, or of somebody one speaks for."""
-    return hands.may_in("tasks", task.area) or hands.speaks_for(task.person_id)
-
-
-def _task_of(hands: Hands, task_id: int) -> Task | None:
-    task = existing(hands.desk.tx.tasks.get, task_id)
-    return task if task is not None and may_settle(hands, task) else None
 
 
 def _task_settled(hands: Hands, task_id: int, now: bool, *, closed: bool) -> ev.TaskSettled:

@@ -12,6 +12,7 @@ from switchboard import errands
 from switchboard.desk import Desk
 from switchboard.hands import Carried, Hands, Result
 from switchboard.records import Offer
+from switchboard.tasking import stop_hearing
 
 
 def _remember(hands: Hands, effect: do.Remember) -> Result:
@@ -25,6 +26,8 @@ def _stop(hands: Hands, effect: do.StopContact) -> Result:
     hands.desk.tx.people.set_line(hands.line.id, stopped=True)
     _leave(hands, "stopped")
     hands.desk.tx.offers.withdraw(hands.person_id)
+    if hands.desk.tx.roles.standing(hands.person_id).roles:
+        stop_hearing(hands.desk, hands.person_id)
     hands.desk.tx.audit.note(hands.person_id, "stopped", f"line:{hands.line.id}", hands.desk.now)
     return None
 
@@ -32,6 +35,8 @@ def _stop(hands: Hands, effect: do.StopContact) -> Result:
 def _leave_line(hands: Hands, effect: do.LeaveLine) -> Result:
     _leave(hands, "stopped" if hands.line.stopped else "unreachable")
     hands.desk.tx.offers.set_paused(hands.person_id, True)
+    if hands.desk.tx.roles.standing(hands.person_id).roles:
+        stop_hearing(hands.desk, hands.person_id)
     return None
 
 
@@ -81,7 +86,7 @@ def register(desk: Desk, person_id: int, effect: do.RegisterOffer) -> None:
     )  # fmt: skip
     offer = replace(offer, id=desk.tx.offers.register(offer))
     card = ev.OfferPending(desk.offer_card(offer))
-    desk.mail_all(desk.tx.roles.referents_of(offer.area), card)
+    desk.mail_all(desk.rota().in_charge(offer.area), card)
 
 
 def _pause(hands: Hands, effect: do.PauseOffer) -> Result:

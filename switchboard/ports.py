@@ -23,7 +23,11 @@ from switchboard.records import (
     Arrival,
     Ask,
     AskState,
+    CardSubject,
     Consents,
+    Duty,
+    DutyKind,
+    Grant,
     Invitation,
     Line,
     Loaded,
@@ -33,6 +37,7 @@ from switchboard.records import (
     Outgoing,
     Person,
     Received,
+    ShownCard,
     Task,
     TaskKind,
     Token,
@@ -253,7 +258,8 @@ class Offers(Protocol):
 
 class Tasks(Protocol):
     def add(self, *, kind: TaskKind, area: str | None, person_id: int, need_id: int | None,
-            words: str, since: datetime, promised_at: datetime | None) -> int:
+            words: str, since: datetime, promised_at: datetime | None,
+            remind_at: datetime | None = None) -> int:
         """An open task of the same kind, person and need is not doubled: the words are added
         to it, what was promised anew replaces the old promise, and its number is returned."""
 
@@ -268,17 +274,66 @@ class Tasks(Protocol):
     def promise(self, task_id: int, at: datetime) -> bool:
         """A new hour for a task that nobody has taken; ``False`` where somebody has."""
 
-    def about(self, need_id: int) -> Sequence[Task]:
-        """Open and taken tasks of that need, oldest first."""
-
-    def drop(self, task_id: int, why: str, now: datetime) -> bool:
-        """Closes what has no object any more, whoever took it; ``False`` where it was closed."""
-
-    def take(self, task_id: int, person_id: int) -> bool:
+    def take(self, task_id: int, person_id: int, remind_at: datetime | None = None) -> bool:
         """Compare-and-swap: ``open`` -> ``taken``."""
 
     def close(self, task_id: int, person_id: int, outcome: str, now: datetime) -> bool:
         """Compare-and-swap: open, or taken by this person -> ``closed``."""
+
+    def take_over(self, task_id: int, person_id: int, holder_id: int, remind_at: datetime) -> bool:
+        """Compare-and-swap: taken by ``holder_id`` -> taken by this person."""
+
+    def pass_on(self, task_id: int, person_id: int, to: int, remind_at: datetime) -> bool:
+        """Compare-and-swap: taken by this person -> open, and offered to ``to``."""
+
+    def give_back(self, task_id: int, person_id: int, remind_at: datetime) -> bool:
+        """Compare-and-swap: taken by this person, or offered to them -> open, offered to nobody."""
+
+    def void(self, task_id: int, outcome: str, now: datetime) -> bool:
+        """Closes it, done by nobody, whoever has it: it has no object any more."""
+
+    def held_by(self, person_id: int) -> Sequence[Task]:
+        """Not closed, and taken by this person or offered to them; oldest first."""
+
+    def of_need(self, need_id: int) -> Sequence[Task]:
+        """Not closed, oldest first."""
+
+    def to_remind(self, now: datetime, limit: int) -> Sequence[Task]:
+        """Not closed, whose ``remind_at`` has come, oldest first."""
+
+    def widen(self, task_id: int, reminded: int) -> None:
+        """Counts at least so many reminders, where nobody has taken it."""
+
+    def reminded(self, task_id: int, was: int, at: datetime, next_at: datetime | None) -> bool:
+        """Compare-and-swap on ``reminded`` and ``remind_at``: one more, the next at ``next_at``."""
+
+
+class Duties(Protocol):
+    """Who is absent and who is on call."""
+
+    def begin(self, duty: Duty) -> None:
+        """Replaces an earlier one of the same person and kind."""
+
+    def end(self, person_id: int, kind: DutyKind, until: datetime | None = None) -> bool:
+        """Ends it, once; with ``until`` only where it lasts until just then."""
+
+    def known(self, now: datetime) -> Sequence[Duty]:
+        """Those not over at ``now``, those to come included."""
+
+    def over(self, now: datetime) -> Sequence[Duty]:
+        """Absences whose end has come and that nobody has ended so far."""
+
+
+class Cards(Protocol):
+    """Cards with buttons on referents' screens, the latest of a task or an offer on each line."""
+
+    def show(self, subject: CardSubject, ref: int, line_id: int, card_id: int, at: datetime) -> int | None:
+        """Notes it; the card that this line showed before it, if any."""
+
+    def of(self, subject: CardSubject, ref: int) -> Sequence[ShownCard]: ...
+
+    def forget(self, subject: CardSubject, ref: int) -> None:
+        """It is decided for good: there is nothing more to press."""
 
 
 class Roles(Protocol):
@@ -298,6 +353,12 @@ class Roles(Protocol):
         """Person ids."""
 
     def standing(self, person_id: int) -> Standing: ...
+
+    def team(self) -> Sequence[Grant]:
+        """Everybody who has a role, by area, role and name."""
+
+    def withdraw(self, grant_id: int) -> bool:
+        """Takes one role away, once."""
 
 
 class Figures(Protocol):
@@ -341,6 +402,10 @@ class Transaction(Protocol):
     def tasks(self) -> Tasks: ...
     @property
     def roles(self) -> Roles: ...
+    @property
+    def duties(self) -> Duties: ...
+    @property
+    def cards(self) -> Cards: ...
     @property
     def audit(self) -> Audit: ...
     @property

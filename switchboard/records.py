@@ -186,6 +186,12 @@ class Task:
     taken_by: int | None = None
     taken_by_name: str | None = None
     outcome: str | None = None
+    offered_to: int | None = None
+    """A colleague to whom it was passed and who has not answered."""
+    offered_to_name: str | None = None
+    remind_at: datetime | None = None
+    reminded: int = 0
+    """Reminders sent since it last changed hands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,3 +266,45 @@ class Invitation:
     area: str
     name: str
     expires_at: datetime
+
+
+# The team at work: who has which role, who is away or on call, what is on their screens.
+
+DutyKind = Literal["absent", "on_call"]
+CardSubject = Literal["task", "offer"]
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """One role of one person; ``area`` is empty where the role has none."""
+
+    id: int
+    person_id: int
+    name: str
+    role: Role
+    area: str
+    since: datetime
+    reachable: bool = True
+    """Whether a Telegram line of theirs still takes messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """``until`` is ``None`` for somebody who is on call until they say so."""
+
+    person_id: int
+    kind: DutyKind
+    since: datetime
+    until: datetime | None
+
+    def lasts_at(self, now: datetime) -> bool:
+        return self.since <= now and (self.until is None or now < self.until)
+
+
+@dataclass(frozen=True, slots=True)
+class ShownCard:
+    """A card on a referent's screen: a row of the outbox."""
+
+    line_id: int
+    card_id: int
+    shown_at: datetime

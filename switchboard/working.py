@@ -13,10 +13,13 @@ from datetime import UTC
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from switchboard.absences import Returns
 from switchboard.alarms import Alarms
 from switchboard.board import Board
+from switchboard.digest import Digests
 from switchboard.ports import Bell, StoreUnavailable
 from switchboard.postmen import Postman
+from switchboard.reminders import Reminders
 from switchboard.timers import Timers
 from switchboard.turns import Turns
 
@@ -45,6 +48,7 @@ class Worker:
                  outgoing: Sequence[Bell], sweep: Callable[[], int] | None = None) -> None:
         self._board, self._turns = board, Turns(board)
         self._timers, self._alarms = Timers(board), Alarms(board)
+        self._rounds = (Reminders(board), Returns(board), Digests(board))
         self._doorbell, self._sweep = doorbell, sweep
         self._stopping = threading.Event()
         self._broken = False
@@ -128,7 +132,7 @@ class Worker:
     def _tick(self) -> None:
         """Once every few seconds. Whatever happens in it, the next one comes."""
         try:
-            if self._timers.tick() + self._alarms.tick():
+            if self._timers.tick() + self._alarms.tick() + sum(r.tick() for r in self._rounds):
                 self._doorbell.ring()
             for postman in self._postmen:
                 postman.clear_doubts()

@@ -14,7 +14,7 @@ from conversations.gsm7 import clip, is_gsm7, transliterate
 from conversations.scene import Channel
 from switchboard.desk import Desk
 from switchboard.incoming import Incoming
-from switchboard.records import Line, NewOutgoing, Token
+from switchboard.records import CardSubject, Line, NewOutgoing, Token
 
 VALID_FOR = timedelta(hours=12)
 TOAST_VALID_FOR = timedelta(minutes=2)
@@ -37,6 +37,7 @@ class Writer:
         self.after_stop = line.stopped and isinstance(event, ev.FromOutside)
         self._said: list[NewOutgoing] = []
         self._cards: list[tuple[int, NewOutgoing]] = []
+        self._shown: list[tuple[CardSubject, int, NewOutgoing]] = []
 
     def say(self, said: do.Say) -> None:
         text = self._render(said.key, said.values, first=said.first)
@@ -49,6 +50,8 @@ class Writer:
                         valid_for=said.valid_for or VALID_FOR)
         if said.ask_id is not None:
             self._cards.append((said.ask_id, row))
+        if said.card is not None and payload:
+            self._shown.append((*said.card, row))
         self._said.append(row)
 
     def _attached(self, attachment: do.Attachment) -> dict[str, Any]:
@@ -89,13 +92,27 @@ class Writer:
         keyed = replace(row, payload=payload, dedupe_key=f"{self.desk.origin}:{number}")
         mail, token = self.desk.tx.mail, self.desk.board.chance.token()
         asks = [ask_id for ask_id, card in self._cards if card is row]
-        if asks:
-            row_id = mail.queue(keyed, token)
-        else:
+        shown = [(subject, ref) for subject, ref, card in self._shown if card is row]
+        if not asks and not shown:
             mail.queue_later(keyed, token)
+            return
+        row_id = mail.queue(keyed, token)
+        if row_id is None:
+            return
         for ask_id in asks:
-            if row_id is not None:
-                self.desk.tx.needs.set_card(ask_id, row_id)
+            self.desk.tx.needs.set_card(ask_id, row_id)
+        for subject, ref in shown:
+            self._note_card(subject, ref, row_id)
+
+    def _note_card(self, subject: CardSubject, ref: int, row_id: int) -> None:
+        """The card of a task or an offer; an older one of it on this screen loses its buttons."""
+        mail, at = self.desk.tx.mail, self.not_before or self.desk.now
+        before = self.desk.tx.cards.show(subject, ref, self.line.id, row_id, at)
+        if before is None or mail.cancel_queued(row_id=before):
+            return
+        mail.queue(
+            self._row("edit", "", {}, edits=before), self.desk.board.chance.token()
+        )
 
     def _row(self, method: Any, text: str, payload: dict[str, Any], *, edits: int | None = None,
              need_id: int | None = None, epoch: int | None = None,
@@ -141,7 +158,7 @@ def _tidy(text: str) -> str:
 
 AT_THEIR_HOURS = (
     ev.NewsDue, ev.NobodyLeft, ev.FollowUpDue, ev.OfferDecided, ev.OfferPending, ev.ConsentLate,
-    ev.FormWaited,
+    ev.FormWaited, ev.MorningDigest, ev.AbsenceOver, ev.StandIn, ev.BackAtWork, ev.RoleEnded,
 )  # fmt: skip
 """What nobody is waiting for at that moment. An answer, and what two people who were introduced
 tell each other, leave at once."""
@@ -158,7 +175,7 @@ def _not_before(desk: Desk, line: Line, event: ev.Event) -> datetime | None:
 
 def _may_wait(event: ev.Event) -> bool:
     match event:
-        case ev.TaskRaised(card=card):
+        case ev.TaskRaised(card=card) | ev.TaskHanded(card=card):
             return card.kind != "danger"
         case ev.HelpAsked(ask=ask):
             return not ask.urgent

@@ -146,6 +146,14 @@ def remove(
     raise typer.Exit(setting_up.remove(name, area, config, role))
 
 
+@referents.command("list")
+def list_team(config: Config = HERE) -> None:
+    """Who has which role, in which neighbourhood, since when."""
+    from voisins import setting_up
+
+    raise typer.Exit(setting_up.list_team(config))
+
+
 @app.command()
 def dialogues() -> None:
     """The state machine of the conversations, as a Mermaid diagram."""

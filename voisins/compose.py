@@ -114,7 +114,7 @@ def town_of(settings: Settings, examples: Sequence[str] = ()) -> Town:
         ),
         hours=Hours(
             settings.zone, hours.residents_from, hours.residents_until, hours.volunteers_from,
-            hours.volunteers_until, hours.office_from, hours.office_until,
+            hours.volunteers_until, hours.office_from, hours.office_until, hours.digest,
         ),
         catalogue=catalogue_of(settings),
         ear=Ear.load(tuple(CategoryWords(c.slug, c.digit, c.label, c.words) for c in categories)),
@@ -123,6 +123,7 @@ def town_of(settings: Settings, examples: Sequence[str] = ()) -> Town:
         menu=tuple(c.slug for c in categories if not c.by_person)[:3],
         news_within=timedelta(hours=hours.news_hours),
         call_within=timedelta(hours=hours.call_hours),
+        neighbours={a.slug: tuple(a.neighbours) for a in settings.areas if a.neighbours},
     )  # fmt: skip
 
 
@@ -159,5 +160,5 @@ def board_of(settings: Settings, store: Store, *, bell: Bell, readers: Mapping[S
     return Board(
         store=store, town=town_of(settings, found.examples(EXAMPLES)), rules=rules_of(settings),
         places=found, clock=clock or SystemClock(), chance=chance or SystemChance(), bell=bell,
-        readers=readers, extents=extents_of(areas_of(settings)),
+        readers=readers, extents=extents_of(areas_of(settings)), bot_name=settings.telegram.username,
     )  # fmt: skip

@@ -126,6 +126,7 @@ class HoursSettings(Part):
     volunteers_until: time = expected("an hour", 'volunteers_until = "21:00"', default=time(21))
     office_from: time = expected("an hour", 'office_from = "09:00"', default=time(9))
     office_until: time = expected("an hour", 'office_until = "18:00"', default=time(18))
+    digest: time = expected("an hour", 'digest = "08:30"', default=time(8, 30))
     news_hours: int = expected("1 to 8 hours", "news_hours = 2", default=2, ge=1, le=8)
     call_hours: int = expected("1 to 8 hours", "call_hours = 2", default=2, ge=1, le=8)
 
@@ -170,6 +171,7 @@ class AreaSettings(Part):
     name: str = expected("at most 18 letters", 'name = "Centre"', min_length=1, max_length=18)
     outline: str | list[tuple[float, float]] | list[list[tuple[float, float]]] = expected(
         "a GeoJSON file, or a ring of [longitude, latitude]", 'outline = "quartiers.geojson"')
+    neighbours: list[str] = expected("slugs of [[areas]]", 'neighbours = ["gare", "mas"]', default=[])
 
 
 class Settings(Part):
@@ -197,6 +199,14 @@ class Settings(Part):
             double = next((v for i, v in enumerate(values) if v in values[:i]), None)
             if double is not None:
                 raise ValueError(f"each {name} stands once; {double} stands twice")
+        return self
+
+    @model_validator(mode="after")
+    def neighbours_exist(self) -> Settings:
+        known = {a.slug for a in self.areas}
+        strange = next((n for a in self.areas for n in a.neighbours if n not in known), None)
+        if strange is not None:
+            raise ValueError(f"neighbours of [[areas]]: there is no neighbourhood {strange}")
         return self
 
     @property

@@ -1,4 +1,4 @@
-"""``voisins init``, ``doctor``, ``db upgrade`` and ``referents invite``: what an operator does once."""
+"""``voisins init``, ``doctor``, ``db upgrade`` and ``referents``: what an operator does once."""
 
 from __future__ import annotations
 
@@ -8,11 +8,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from conversations.rights import Role
 from voisins.config import Secrets, Settings, load
 from voisins.problems import ConfigurationError
+
+if TYPE_CHECKING:
+    from switchboard.ports import Transaction
 
 INVITATION_LASTS = timedelta(hours=48)
 NUMBERS_GROW_OLD = timedelta(days=183)
@@ -71,13 +74,45 @@ def remove(name: str, area: str, config: Path, role: Role = "referent") -> int:
     """Takes somebody's rights, at once: they are read at every press."""
     from storage.store import SqlStore
 
-    settings = load(config)
+    settings, now = load(config), datetime.now(UTC)
+    where = area if role == "referent" else ""
     with SqlStore(settings.storage_url).transaction() as tx:
-        taken = tx.roles.revoke(name, role, area if role == "referent" else "")
-        tx.audit.note(None, "revoked", f"area:{area}", datetime.now(UTC))
-    where = f" of {area}" if role == "referent" else ""
-    print(f"{name} is no {role}{where} any more." if taken else f"There is no {role} {name}{where}.")
-    return 0 if taken else 1
+        had = [g for g in tx.roles.team() if (g.name, g.role, g.area) == (name, role, where)]
+        for grant in had:
+            tx.roles.withdraw(grant.id)
+            _let_go(tx, grant.person_id, now)
+        tx.audit.note(None, "revoked", f"area:{area}", now)
+    of = f" of {area}" if where else ""
+    print(f"{name} is no {role}{of} any more." if had else f"There is no {role} {name}{of}.")
+    return 0 if had else 1
+
+
+def _let_go(tx: Transaction, person_id: int, now: datetime) -> None:
+    """Of somebody without any role left: what they had taken is recalled to their colleagues at once."""
+    if tx.roles.standing(person_id).may("tasks"):
+        return
+    for task in tx.tasks.held_by(person_id):
+        tx.tasks.give_back(task.id, person_id, now)
+    tx.duties.end(person_id, "absent")
+    tx.duties.end(person_id, "on_call")
+
+
+def list_team(config: Path) -> int:
+    """Prints who has which role, where, and since when."""
+    from storage.store import SqlStore
+
+    settings = load(config)
+    areas = {a.slug: a.name for a in settings.areas}
+    with SqlStore(settings.storage_url).transaction(read_only=True) as tx:
+        team = tx.roles.team()
+    for grant in team:
+        where = f", {areas.get(grant.area, grant.area)}" if grant.area else ""
+        since = grant.since.astimezone(settings.zone)
+        reached = "" if grant.reachable else " (Telegram does not reach them)"
+        print(f"{grant.name}: {grant.role}{where}, since {since:%d/%m/%Y}{reached}")
+    if not team:
+        print('Nobody so far. Begin with: voisins referents invite "Nadia" --area centre')
+    return 0
 
 
 # The doctor.

@@ -51,6 +51,7 @@ MEANINGS = {
     "categories.reminder": "what a volunteer is reminded of when introduced",
     "areas.slug": "its name in files and in the database, and for `--area`",
     "areas.name": "as people read it",
+    "areas.neighbours": "whose referents stand in while its own are away; all others where it is empty",
     "categories.digit": "the key residents press; each once",
     "categories.asked": "how a request is repeated to the resident",
     "areas.outline": "a GeoJSON file beside this one, or a ring of points",

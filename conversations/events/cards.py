@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from conversations.place import Place
+from conversations.rights import Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,14 @@ class TaskCard:
     place: Place | None = None
     details: str | None = None
     """Where to go, or to send help."""
+    outcome: str | None = None
+    """What was done, where it is closed."""
+    offered_to: str | None = None
+    """A colleague to whom it was passed and who has not answered."""
+    for_me: bool = False
+    """Whether that is whoever reads the card."""
+    holder: int | None = None
+    """The person who took it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,3 +73,32 @@ class ConsideredVolunteer:
     why: str
     """A key of the catalogue."""
     asked_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """One role of one person at the town hall; ``area`` is empty where the role has none."""
+
+    grant_id: int
+    name: str
+    role: Role
+    area: str
+    since: datetime
+    me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CallTurn:
+    """Somebody who is, or will be, on call for danger."""
+
+    name: str
+    since: datetime
+    until: datetime | None
+    me: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class PromisedCall:
+    task_id: int
+    name: str
+    at: datetime

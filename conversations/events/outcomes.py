@@ -8,6 +8,7 @@ from typing import Literal
 
 from conversations.events.cards import ConsideredVolunteer, NeedCard, OfferCard, TaskCard
 from conversations.events.seeing import Seen
+from conversations.events.team import TeamOutcome
 from conversations.rights import Role
 
 
@@ -107,6 +108,10 @@ class TaskHeld:
 @dataclass(frozen=True, slots=True)
 class TasksListed:
     cards: tuple[TaskCard, ...]
+    after: int = 0
+    """How many were shown before these."""
+    more: int = 0
+    """How many are left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,7 @@ Outcome = (
     NeedOpened | AskTaken | AskLost | NeedAgreed | ConsentMoot | SearchResumed | Relayed | TaskOpened
     | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed | TaskHeld
     | NeedExplained | OfferSettled
-    | TaskSettled | NotAllowed
+    | TaskSettled | NotAllowed | TeamOutcome
     | Entered | AnsweredFor | CancelledFor
     | Seen
 )  # fmt: skip

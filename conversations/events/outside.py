@@ -39,6 +39,11 @@ class OldButtonPressed:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedToGroup:
+    """The line is a group chat that the bot was put into. Nothing else of a group ever comes here."""
+
+
+@dataclass(frozen=True, slots=True)
 class PlaceFound:
     """The answer to ``FindPlace`` or ``NearestPlace``; ``query`` is what was looked for."""
 
@@ -46,4 +51,4 @@ class PlaceFound:
     finding: PlaceFinding
 
 
-FromOutside = TextReceived | MediaReceived | LocationShared | Pressed | OldButtonPressed
+FromOutside = TextReceived | MediaReceived | LocationShared | Pressed | OldButtonPressed | AddedToGroup

@@ -15,8 +15,10 @@ from storage.tables.needs import AskRow, IntroductionRow, NeedRow
 from storage.tables.offers import OfferRow, OfferSpotRow
 from storage.tables.office import (
     AuditEventRow,
+    DutyRow,
     HeartbeatRow,
     InvitationRow,
+    OfficeCardRow,
     RoleRow,
     TaskRow,
 )
@@ -27,6 +29,7 @@ __all__ = [
     "AuditEventRow",
     "ButtonTokenRow",
     "ContactPointRow",
+    "DutyRow",
     "HeartbeatRow",
     "InboxRow",
     "IntroductionRow",
@@ -34,6 +37,7 @@ __all__ = [
     "NeedRow",
     "OfferRow",
     "OfferSpotRow",
+    "OfficeCardRow",
     "OutboxRow",
     "PersonRow",
     "ProviderWordRow",

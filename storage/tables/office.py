@@ -10,7 +10,7 @@ from sqlmodel import Field
 
 from conversations.rights import Role
 from storage.tables.columns import Stored, at_most, json_column, one_of
-from switchboard.records import TaskKind, TaskState
+from switchboard.records import CardSubject, DutyKind, TaskKind, TaskState
 
 _LIVE = text("state <> 'closed'")
 _LIVE_NO_NEED = text("state <> 'closed' AND need_id IS NULL")
@@ -26,6 +26,10 @@ class TaskRow(Stored, table=True):
         Index("uq_task_of_person", "kind", "person_id", unique=True,
               sqlite_where=_LIVE_NO_NEED, postgresql_where=_LIVE_NO_NEED),
         Index("ix_task_live", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_task_remind", "remind_at", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_task_need", "need_id", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_task_taken_by", "taken_by", sqlite_where=_LIVE, postgresql_where=_LIVE),
+        Index("ix_task_offered_to", "offered_to", sqlite_where=_LIVE, postgresql_where=_LIVE),
         one_of("kind", TaskKind),
         one_of("state", TaskState),
         *at_most(area=100, words=8000, outcome=2000),
@@ -43,6 +47,36 @@ class TaskRow(Stored, table=True):
     taken_by: int | None = Field(default=None, foreign_key="person.id")
     outcome: str | None = None
     closed_at: datetime | None = None
+    offered_to: int | None = None
+    """A colleague to whom it was passed and who has not answered."""
+    remind_at: datetime | None = None
+    reminded: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    """How many reminders were sent since it last changed hands."""
+
+
+class DutyRow(Stored, table=True):
+    """Who is absent, who is on call; ``until`` is open for somebody on call until they say so."""
+
+    __tablename__ = "duty"
+    __table_args__ = (one_of("kind", DutyKind),)
+
+    person_id: int = Field(foreign_key="person.id", primary_key=True)
+    kind: str = Field(primary_key=True)
+    since: datetime
+    until: datetime | None = None
+
+
+class OfficeCardRow(Stored, table=True):
+    """The card of a task or an offer that a line still shows with its buttons: a row of the outbox."""
+
+    __tablename__ = "office_card"
+    __table_args__ = (one_of("subject", CardSubject),)
+
+    subject: str = Field(primary_key=True)
+    ref: int = Field(primary_key=True)
+    line_id: int = Field(foreign_key="contact_point.id", primary_key=True)
+    card_id: int
+    shown_at: datetime
 
 
 class RoleRow(Stored, table=True):

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.reader import person_of, read_update
-from conversations.events import LineLost, LocationShared, MediaReceived, TextReceived
+from bot.reader import chat_of, person_of, read_update
+from conversations.events import AddedToGroup, LineLost, LocationShared, MediaReceived, TextReceived
 from switchboard.incoming import ButtonPressed, Incoming, Unreadable
 
 PRIVATE = {"id": 7, "type": "private"}
@@ -52,12 +52,28 @@ def membership(status: str, chat: dict[str, Any] = PRIVATE) -> dict[str, Any]:
         (membership("kicked"), Incoming(LineLost("blocked"))),
         (membership("member"), Incoming(None)),
         (membership("kicked", GROUP), Incoming(None)),
+        (membership("left", GROUP), Incoming(None)),
+        (membership("member", GROUP), Incoming(AddedToGroup())),
+        (membership("administrator", GROUP), Incoming(AddedToGroup())),
+        (membership("administrator", {"id": -5, "type": "channel"}), Incoming(None)),
+        (message(GROUP, text="/taches"), Incoming(None)),
+        (message(GROUP, text="/taches@VoisinsMiramasBot"), Incoming(None)),
+        (message(GROUP, photo=[{}], caption="ma liste"), Incoming(None)),
+        (message(GROUP, new_chat_members=[{"id": 9}]), Incoming(None)),
         ({"update_id": 1, "edited_message": message(text="x")["message"]}, Incoming(None)),
     ],
 )
 def test_an_update_becomes_an_event(raw: dict[str, Any], incoming: Incoming) -> None:
     assert read_update(raw) == incoming
     assert person_of(raw) == 7
+
+
+@pytest.mark.parametrize("status", ["member", "administrator"])
+def test_only_being_put_into_a_group_is_the_groups_own(status: str) -> None:
+    assert chat_of(membership(status, GROUP)) == -100
+    others = (membership("kicked", GROUP), membership("left", GROUP), membership(status), press(GROUP),
+              message(GROUP, text="/taches"))  # fmt: skip
+    assert {chat_of(raw) for raw in others} == {7}
 
 
 @pytest.mark.parametrize(
@@ -96,6 +112,7 @@ _json = st.recursive(
 @given(st.dictionaries(_keys, _json, max_size=4))
 def test_no_update_makes_the_reader_fail_otherwise(raw: dict[str, Any]) -> None:
     person_of(raw)
+    chat_of(raw)
     try:
         assert isinstance(read_update(raw), Incoming)
     except Unreadable:

@@ -29,7 +29,7 @@ BY_SMS: tuple[Variant, ...] = ("sms", "first")
 ONLY_TELEGRAM = re.compile(
     r"^(referent_|tell_|invitation_|not_allowed|offer_card|already_decided|no_offers|why_|reason_|needs?$|need_|no_needs"
     r"|explained|nobody_considered|task_|more_tasks|no_tasks|number_needed|somebody|kind_|toast_|button_|quoted"
-    r"|explain_volunteer|offer_chosen|when_|seen_)"
+    r"|explain_volunteer|offer_chosen|when_|digest_|absent_|duty_|team_line|role_|deed_|help_|town_hall|and$|seen_)"
 )
 """Said to referents, on buttons and over screens, or put into another text."""
 
@@ -84,7 +84,8 @@ def test_every_key_is_used_and_every_key_that_is_used_exists() -> None:
     said = set(_literals_in("conversations", "switchboard"))
     composed = {
         key for key in CATALOGUE.texts
-        if re.match(r"(kind|why|need|my_offer|danger|seen_state)_|.*_welcome$|for_|button_reach_", key)
+        if re.match(r"(kind|why|need|my_offer|danger|role|deed|button_role|task_again|task_card|seen_state)_"
+                    r"|.*_welcome$|for_|button_reach_", key)
         or key.removesuffix("_remote") in said
     }  # fmt: skip
     assert not set(CATALOGUE.texts) - said - composed

@@ -16,7 +16,7 @@ from conversations.commands import COMMANDS
 from conversations.scene import NeedState
 from demo.transcript import Player, start_of
 from demo.world import OrderlyChance
-from voisins import settings_table
+from voisins import rights_table, settings_table
 from voisins.__main__ import app
 from voisins.compose import book_of
 from voisins.config import SECRETS, load
@@ -161,7 +161,13 @@ def test_buttons_in_the_french_pages_are_labelled_as_on_the_screen(page: Path) -
     labels = {text for key, texts in catalogue_texts().items() if key.startswith("button_") for text in texts}
     named = re.findall(r"\*\*\[([^\]]+)\]\*\*", written(page))
     assert named
-    assert {re.sub(r"\d+", "{number}", label) for label in named} <= labels
+    assert {_template(label) for label in named} <= labels
+
+
+def _template(label: str) -> str:
+    """The label as it stands in the catalogue, its values taken out again."""
+    remove = re.sub(r"^Retirer \w+, .*", "Retirer {name}, {what}", label)
+    return re.sub(r"\d+(?! h)", "{number}", remove)
 
 
 @pytest.mark.parametrize("page", FRENCH, ids=lambda page: page.name)
@@ -184,6 +190,11 @@ def test_the_kinds_of_task_that_referents_read_about_are_all_of_them() -> None:
 def test_the_table_of_settings_is_what_the_program_gives() -> None:
     page = written(ROOT / "docs/settings.md")
     assert page == settings_table.table(), "python -m voisins.settings_table > docs/settings.md"
+
+
+def test_the_table_of_rights_is_the_one_that_is_checked() -> None:
+    shown = marked(written(ROOT / "docs/referent.md"), "droits")
+    assert shown == rights_table.table(), "python -m voisins.rights_table"
 
 
 def test_the_secrets_are_named_to_the_operator() -> None:

@@ -257,6 +257,12 @@ class EdgeWorld(World):
         else:
             super().block(address)
 
+    def unblock(self, address: Address) -> None:
+        if address.channel == "telegram" and "telegram" in self._doors:
+            self._outside.telegram.blocked.discard(int(address.value))
+        else:
+            super().unblock(address)
+
     def _report(self, accepted: SentSms) -> None:
         """Twilio's word that it was delivered, to the address that the message carried."""
         fields = signing.status_fields(MessageSid=accepted.sid, To=accepted.to)

@@ -17,4 +17,8 @@ STORIES = tuple(sorted(FOLDER.glob("*.txt")))
 def play(story: str, world_at: Callable[[datetime], World]) -> str:
     """The story as it goes in the world that ``world_at`` makes for its first moment."""
     zone = settings().zone
-    return Player(world_at(start_of(story, zone)), zone).play(story)
+    world = world_at(start_of(story, zone))
+    try:
+        return Player(world, zone).play(story)
+    finally:
+        world.board.store.close()  # type: ignore[attr-defined]

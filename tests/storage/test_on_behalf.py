@@ -74,7 +74,7 @@ def test_the_tasks_about_a_need_are_dropped_with_it_whoever_took_them(store: Sql
                             words="Julie", since=NOON, promised_at=None)
         assert tx.tasks.get(task).contact == "04 90 50 11 22"
         assert tx.tasks.take(task, nadia)
-        assert [t.id for t in tx.tasks.about(number)] == [task]
-        assert tx.tasks.drop(task, "plus d'actualité", NOON + HOUR)
-        assert not tx.tasks.drop(task, "plus d'actualité", NOON + HOUR)
-        assert tx.tasks.about(number) == []
+        assert [t.id for t in tx.tasks.of_need(number)] == [task]
+        assert tx.tasks.void(task, "plus d'actualité", NOON + HOUR)
+        assert not tx.tasks.void(task, "plus d'actualité", NOON + HOUR)
+        assert tx.tasks.of_need(number) == []

@@ -16,7 +16,7 @@ from storage.shapes import ByMany, ByPairs
 from storage.store import SqlStore
 from storage.volunteers import _WITHIN_MANY, _within_some
 
-FEW = {"heartbeat", "role", "invitation"}
+FEW = {"heartbeat", "role", "invitation", "duty"}
 """Tables that stay small whatever happens."""
 READ_WHOLE = {
     ("storage.offers", "_COVERAGE"): "counts all approved offers of the town",

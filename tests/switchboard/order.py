@@ -40,6 +40,7 @@ def check(world: World, tables: Tables) -> None:
     one_holder_a_need(tables)
     every_live_need_is_somewhere(tables)
     questions_are_asked_one_at_a_time(tables)
+    tasks_are_somewhere(tables)
     every_sms_is_plain(world)
 
 
@@ -89,6 +90,21 @@ def every_live_need_is_somewhere(tables: Tables) -> None:
     assert not lost, lost
 
 
+def tasks_are_somewhere(tables: Tables) -> None:
+    """An open task has nobody, a taken one somebody who still may; each is recalled one day; what is
+    closed is on no screen with its buttons."""
+    stray = tables.rows(
+        "SELECT id, state, taken_by FROM task WHERE state <> 'closed' AND (remind_at IS NULL"
+        " OR (state = 'taken') <> (taken_by IS NOT NULL) OR (taken_by IS NOT NULL AND NOT EXISTS"
+        " (SELECT 1 FROM role WHERE role.person_id = taken_by AND role.role <> 'partner')))"
+    )
+    assert not stray, stray
+    shown = tables.rows(
+        "SELECT ref FROM office_card JOIN task ON task.id = ref WHERE subject = 'task' AND state = 'closed'"
+    )
+    assert not shown, shown
+
+
 def questions_are_asked_one_at_a_time(tables: Tables) -> None:
     for line, address, data in tables.rows(
         "SELECT line_id, value, data FROM session JOIN contact_point c ON c.id = line_id"
@@ -131,6 +147,8 @@ def next_due(world: World, tables: Tables) -> datetime | None:
     times = tables.rows(
         "SELECT act_at FROM need WHERE act_at IS NOT NULL AND state <> 'cancelled'"
         " UNION SELECT news_at FROM need WHERE news_at IS NOT NULL AND state IN ('open', 'asking')"
+        " UNION SELECT remind_at FROM task WHERE remind_at IS NOT NULL AND state <> 'closed'"
+        " UNION SELECT until FROM duty WHERE until IS NOT NULL"
         " UNION SELECT not_before FROM inbox WHERE state = 'waiting' AND not_before IS NOT NULL"
         " UNION SELECT not_before FROM outbox WHERE state = 'queued' AND not_before IS NOT NULL"
     )

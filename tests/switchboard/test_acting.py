@@ -96,7 +96,7 @@ def test_an_answer_counts_once_and_only_from_who_may(world: World) -> None:
         assert isinstance(entered, ev.Entered) and entered.need_id
         need = tx.needs.get(entered.need_id)
         hands.desk.open_task("tell", need.person_id, "Julie écrit : bonjour", need=need)
-        task = tx.tasks.about(need.id)[-1]
+        task = tx.tasks.of_need(need.id)[-1]
     assert done(world, PAUL, do.AnswerFor(task.id, True)) == ev.NotAllowed()
     assert done(world, LEA, do.AnswerFor(task.id, True)) == ev.NotAllowed()
     assert done(world, NADIA, do.AnswerFor(999, True)) == ev.NotAllowed()

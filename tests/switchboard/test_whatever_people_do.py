@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from conversations.session import AskForHelp, Session
+from conversations.team import OF_A_ROLE
 from demo.world import World
 from storage import migrate
 from switchboard.records import Address, Arrival
@@ -30,6 +31,7 @@ from tests.switchboard.townsfolk import (
     STEPS,
     VOLUNTEERS,
     anything,
+    appoint_a_coordinator,
     settle_in,
 )  # fmt: skip
 
@@ -50,6 +52,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
         self.world: World = make_world(self.url)
         self.tables = order.Tables(self.url)
         settle_in(self.world)
+        appoint_a_coordinator(self.world)
         self.arrivals: list[Arrival] = []
         _record(self.world, self.arrivals)
 
@@ -183,7 +186,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
 
     def _tick(self, at: datetime) -> None:
         self.world.clock.move(at)
-        self.world.timers.tick()
+        self.world.tick()
         self.world.settle()
 
     def _is_answered(self, who: Address, act: Any, what: str) -> None:
@@ -212,7 +215,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
     def _everything(self) -> list[Any]:
         return [
             self.tables.rows(f"SELECT * FROM {table} ORDER BY 1")
-            for table in ("need", "ask", "offer", "task", "role", "introduction")
+            for table in ("need", "ask", "offer", "task", "role", "introduction", "duty")
         ]
 
     def _person(self, who: Address) -> int:
@@ -225,7 +228,7 @@ class WhateverPeopleDo(RuleBasedStateMachine):
     def _is_telling_a_referents_word(self, who: Address) -> bool:
         """A reason or an outcome may be "0": there it is the word that was asked for."""
         question = self._session(who).question
-        return question is not None and question.kind in ("refusal_reason", "task_outcome")
+        return question is not None and question.kind in OF_A_ROLE
 
     def _chose_something_else(self, who: Address) -> bool:
         """In the menu of services, 0 is "something else"; there it is a person again."""

@@ -18,10 +18,11 @@ KARIM: Final = Address("telegram", "1002")
 NADIA: Final = Address("telegram", "1003")
 OMAR: Final = Address("telegram", "1004")
 XAVIER: Final = Address("telegram", "1005")
+CLAIRE: Final = Address("telegram", "1006")
 RESIDENTS: Final = (MARTIN, ROSA)
 VOLUNTEERS: Final = (JULIE, KARIM, ALI)
 REFERENTS: Final = (NADIA, OMAR)
-EVERYBODY: Final = (*RESIDENTS, *VOLUNTEERS, *REFERENTS, XAVIER)
+EVERYBODY: Final = (*RESIDENTS, *VOLUNTEERS, *REFERENTS, XAVIER, CLAIRE)
 
 
 def settle_in(world: World) -> None:
@@ -35,6 +36,10 @@ def settle_in(world: World) -> None:
         add_volunteer(world.board, NewVolunteer(names[address], address, slugs, place, 1000))
     add_referent(world.board, "Nadia", NADIA, "centre")
     add_referent(world.board, "Omar", OMAR, "centre")
+
+
+def appoint_a_coordinator(world: World) -> None:
+    add_referent(world.board, "Claire", CLAIRE, "", "coordinator")
 
 
 STEPS: Final = ("bonjour", "1", "12 rue abbe couture", "mme martin", "oui")
@@ -59,6 +64,7 @@ COMMANDS: Final = (
     "/start", "/start nonsense", "/offres", "/besoins", "/taches", "/approuver", "/approuver 1",
     "/refuser 1", "/refuser", "/pourquoi", "/pourquoi 1", "/pourquoi 99999999999999999999999",
     "/pause", "/reprendre", "/mesoffres", "/aide", "/pour", "/carte", "/bilan", "/inconnue",
+    "/absent", "/absent 12", "/absent fini", "/absent ²", "/garde", "/equipe", "/inviter",
     "/approuver -1", "/pourquoi ²", "/start " + "x" * 200,
 )  # fmt: skip
 NASTY: Final = (

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.playing.worlds import ROOT
+from voisins.compose import town_of
 from voisins.config import Secrets, load
 from voisins.problems import ConfigurationError
 from voisins.setting_up import examine
@@ -55,6 +56,14 @@ def test_a_wrong_value_is_shown_with_its_line_and_an_example(
     message = str(caught.value)
     assert f"{path}:{line_of(path, near)}: {says}" in message
     assert "Example: " in message or "Take it out" in message
+
+
+def test_neighbourhoods_that_stand_in_for_each_other_exist(tmp_path: Path) -> None:
+    path = written(tmp_path, 'name = "La Gare"', 'name = "La Gare"\nneighbours = ["mas"]')
+    assert town_of(load(path)).neighbours == {"gare": ("mas",)}
+    path = written(tmp_path, 'name = "La Gare"', 'name = "La Gare"\nneighbours = ["nord"]')
+    with pytest.raises(ConfigurationError, match="there is no neighbourhood nord"):
+        load(path)
 
 
 def test_a_missing_key_is_shown_at_its_section(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from switchboard.records import Address
 from tests.playing.worlds import ROOT
 from voisins.config import load
 from voisins.problems import ConfigurationError
-from voisins.setting_up import invite, remove
+from voisins.setting_up import invite, list_team, remove
 
 NADIA = Address("telegram", "1001")
 
@@ -42,6 +42,30 @@ def test_rights_are_gone_at_once_and_only_there(config: Path, capsys: pytest.Cap
     with store.transaction(read_only=True) as tx:
         assert tx.roles.standing(person).areas == ("gare",)
     assert remove("Nadia", "centre", config) == 1
+    capsys.readouterr()
+    assert list_team(config) == 0
+    assert capsys.readouterr().out == f"Nadia: referent, La Gare, since {now:%d/%m/%Y}\n"
+
+
+def test_what_somebody_had_taken_goes_back_when_the_last_role_is_gone(
+    config: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    invite("Nadia", "centre", config)
+    code = capsys.readouterr().out.split("start=")[1].split()[0]
+    assert list_team(config) == 0
+    assert capsys.readouterr().out.startswith("Nobody so far")
+    now, store = datetime.now(UTC), SqlStore(load(config).storage_url)
+    with store.transaction() as tx:
+        person = tx.people.load([NADIA], now)[NADIA].line.person_id
+        tx.people.save_person(tx.people.person(person).__class__(person, "Nadia"))
+        assert tx.roles.redeem(code_hash(code), person, now)
+        task = tx.tasks.add(kind="call_back", area="centre", person_id=person, need_id=None, words="",
+                            since=now, promised_at=None)  # fmt: skip
+        assert tx.tasks.take(task, person)
+    assert remove("Nadia", "centre", config) == 0
+    with store.transaction(read_only=True) as tx:
+        assert tx.tasks.get(task).state == "open"
+        assert [t.id for t in tx.tasks.to_remind(datetime.now(UTC), 9)] == [task]
 
 
 def test_the_database_is_for_this_user_alone(config: Path) -> None:
