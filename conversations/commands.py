@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conversations import greeting, referring, volunteering
+from conversations import greeting, referring, reminding, volunteering
 from conversations.effects import OpenTask, RedeemInvitation
 from conversations.hearing.folding import strip_accents
 from conversations.plain_words import plain
@@ -49,6 +49,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "approuver": _numbered("approuver"),
     "refuser": _numbered("refuser"),
     "pourquoi": _numbered("pourquoi"),
+    "consigne": reminding.begin_reminder,
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Literal
 
+from conversations.care import CareEffect
 from conversations.place import Place
 
 
@@ -167,6 +168,8 @@ class RegisterOffer:
     categories: tuple[str, ...]
     place: Place
     radius_m: int
+    equipment: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,5 +262,5 @@ Effect = (
     | GiveConsent | RefuseConsent | Relay | FinishNeed | GiveUpErrand | OpenTask | RegisterOffer
     | PauseOffer | AskLater | LookAtForm | StopContact | ReopenContact | LeaveLine | RedeemInvitation
     | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | FindHeldTask
-    | CloseTask
+    | CloseTask | CareEffect
 )  # fmt: skip

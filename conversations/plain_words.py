@@ -30,6 +30,32 @@ def plain(text: str) -> str:
     return f" {' '.join(re.findall(r'[a-z0-9]+', strip_accents(text)))} "
 
 
+_FOR_SAFETY = re.compile(
+    r" (?:vole|volee|voles|derobe\w*|menac\w+|agress\w+|insult\w+|hurl\w+|tripot\w+|fouill\w+|bouscul\w+|ivre|saoule?"
+    r"|bourree?|alcool|peur|touchee|frappee?|force|forcee) "
+    r"| m a touche | a crie "
+    r"| (?:pris|garde|gardee|prend|garder|emporte) (?:\w+ ){0,2}(?:cles?|carte|bijoux?|sac|portefeuille) "
+    r"| (?:demand\w+|veut|voulait|voulu|exige\w*) (?:\w+ ){0,3}(?:cles?|carte|code|signer|signature|testament) "
+)  # fmt: skip
+
+
+def fears_for_safety(text: str) -> bool:
+    """Whether what went wrong touches somebody's safety: a theft, keys or a card, threats, fear."""
+    return _FOR_SAFETY.search(plain(text)) is not None
+
+
+_CHILD = r"(?:enfants?|fils|fille|filles|petite?s?|bebes?|gamine?s?|petits enfants|petit fils|petite fille)"
+_MINDS_CHILD = re.compile(
+    rf" (?:gard\w+|surveill\w+|cherch\w+|accompagn\w+|emmen\w+|amen\w+|depos\w+|recuper\w+|occup\w+|promen\w+)"
+    rf" (?:\w+ ){{0,3}}{_CHILD} | baby sitting | babysitting | nounou | creche | (?:de l|a l) ecole "
+)  # fmt: skip
+
+
+def minds_child(text: str) -> bool:
+    """Whether somebody would be alone with a child."""
+    return _MINDS_CHILD.search(plain(text)) is not None
+
+
 _BARE = re.compile(r" (?:(?:oui|ouais|ok|okay|d accord|dac|non|nan|si|c est bon|c est fait|deja|merci) )+")
 
 

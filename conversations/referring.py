@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from conversations import qualifying, safety
 from conversations.effects import (
     Button,
     Buttons,
@@ -26,10 +27,6 @@ from conversations.events import (
     NeedExplained,
     NeedsListed,
     NotAllowed,
-    OfferCard,
-    OfferPending,
-    OfferSettled,
-    OffersListed,
     Pressed,
     TaskCard,
     TaskHeld,
@@ -44,7 +41,6 @@ from conversations.turn import Turn
 
 MOST_CARDS = 5
 MOST_LINES = 12
-REASONS = ("reason_far", "reason_enough", "reason_identity")
 
 
 def redeemed(turn: Turn, event: InvitationRedeemed) -> Turn:
@@ -60,71 +56,6 @@ def not_allowed(turn: Turn, event: NotAllowed) -> Turn:
     if turn.scene.pressed:
         return turn.do(Toast("toast_not_allowed"), Rewrite())
     return turn.say("not_allowed")
-
-
-# Offers.
-
-
-def offer_pending(turn: Turn, event: OfferPending) -> Turn:
-    return _show_offer(turn, event.card)
-
-
-def _show_offer(turn: Turn, card: OfferCard) -> Turn:
-    ref = str(card.offer_id)
-    buttons: Buttons = (
-        (Button("approve_offer", ref, "button_approve"),),
-        (Button("refuse_offer", ref, "button_refuse"),),
-    )
-    return turn.say("offer_card", buttons, values=_offer_values(turn, card))
-
-
-def _offer_values(turn: Turn, card: OfferCard) -> dict[str, str]:
-    town = turn.town
-    labels = ", ".join(town.category(c).label for c in card.categories if town.knows(c))
-    counts = [f"{town.category(c).label} : {n}" for c, n in card.coverage if town.knows(c)]
-    return {
-        "number": str(card.offer_id), "name": card.name, "categories": labels,
-        "area": town.area_name(card.area), "distance": spoken_distance(card.radius_m),
-        "lines": ", ".join(counts),
-    }  # fmt: skip
-
-
-def offers_listed(turn: Turn, event: OffersListed) -> Turn:
-    for card in event.cards[:MOST_CARDS]:
-        turn = _show_offer(turn, card)
-    return turn if event.cards else turn.say("no_offers")
-
-
-def approve(turn: Turn, offer_id: int) -> Turn:
-    return turn.do(DecideOffer(offer_id, approve=True))
-
-
-def ask_reason(turn: Turn, offer_id: int) -> Turn:
-    buttons: Buttons = tuple((Button("refuse_because", f"{offer_id}:{r}", r),) for r in REASONS)
-    turn = turn.keep(question=Question("refusal_reason", offer_id))
-    return turn.do(Toast()).say("why_refuse", buttons)
-
-
-def hear_reason(turn: Turn, heard: Heard) -> Turn:
-    question = turn.session.question
-    assert question is not None
-    return turn.settled().do(DecideOffer(question.ref, approve=False, reason=heard.text[:300]))
-
-
-def press_reason(turn: Turn, event: Pressed) -> Turn:
-    offer_id, _, reason = event.ref.partition(":")
-    words = turn.town.catalogue.render(reason, "telegram", {})
-    return turn.settled().do(DecideOffer(int(offer_id), approve=False, reason=words))
-
-
-def offer_settled(turn: Turn, event: OfferSettled) -> Turn:
-    """One referent wins; the other is told who did."""
-    values = {**_offer_values(turn, event.card), "by": event.by}
-    key = "offer_card_approved" if event.approved else "offer_card_refused"
-    if not turn.scene.pressed:
-        return turn.say(key if event.now else "already_decided", values=values)
-    toast = Toast() if event.now else Toast("toast_already_decided", {"by": event.by})
-    return turn.do(toast, Rewrite(key, values))
 
 
 # Needs.
@@ -178,15 +109,19 @@ def task_raised(turn: Turn, event: TaskRaised) -> Turn:
 
 def _show_task(turn: Turn, card: TaskCard, again: str = "") -> Turn:
     values = {**_task_values(turn, card), "again": again}
-    return turn.say(_task_key(card), _task_buttons(card), values=values)
+    return turn.say(_task_key(card), _task_buttons(turn, card), values=values)
 
 
 def _task_key(card: TaskCard) -> str:
     return "task_danger" if card.kind == "danger" else "task_card"
 
 
-def _task_buttons(card: TaskCard) -> Buttons:
+def _task_buttons(turn: Turn, card: TaskCard) -> Buttons:
     ref = str(card.task_id)
+    if card.kind == "suspended":
+        return safety.suspension_buttons(turn, card)
+    if card.kind == "visit":
+        return safety.visit_buttons(card)
     if card.state == "open":
         return ((Button("take_task", ref, "button_take_task"),),)
     return ((Button("close_task", ref, "button_close_task"),),) if card.mine else ()
@@ -236,7 +171,10 @@ def show_help(turn: Turn, heard: Heard) -> Turn:
 
 def explain(turn: Turn) -> Turn:
     """What somebody at the town hall can do, by their roles."""
-    return turn.say("partner_help" if turn.records.standing.roles == {"partner"} else "referent_help")
+    if turn.records.standing.roles == {"partner"}:
+        return turn.say("partner_help")
+    reminder: Buttons = ((Button("reminder", "", "button_reminder"),),)
+    return turn.say("referent_help", reminder)
 
 
 def ask_outcome(turn: Turn, event: Pressed) -> Turn:
@@ -257,7 +195,7 @@ def task_settled(turn: Turn, event: TaskSettled) -> Turn:
     if not turn.scene.pressed:
         return turn.say("task_taken_by", values=values)
     toast = Toast() if event.now else Toast("toast_already_taken", {"by": event.by})
-    return turn.do(toast, Rewrite("task_card_taken", values, _task_buttons(event.card)))
+    return turn.do(toast, Rewrite("task_card_taken", values, _task_buttons(turn, event.card)))
 
 
 # Commands and their buttons.
@@ -278,11 +216,11 @@ def by_number(turn: Turn, command: str, rest: str) -> Turn:
         return turn.say("number_needed", values={"command": command})
     match command:
         case "approuver":
-            return approve(turn, int(number))
+            return qualifying.approve(turn, int(number))
         case "refuser" if words.strip():
             return turn.do(DecideOffer(int(number), approve=False, reason=words.strip()[:300]))
         case "refuser":
-            return ask_reason(turn, int(number))
+            return qualifying.ask_reason(turn, int(number))
     return turn.do(ExplainNeed(int(number)))
 
 

@@ -10,7 +10,17 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from conversations import asking, awaiting, first, offering, referring, volunteering
+from conversations import (
+    asking,
+    awaiting,
+    consulted,
+    first,
+    offering,
+    qualifying,
+    referring,
+    reminding,
+    volunteering,
+)
 from conversations import greeting as door
 from conversations.certainty import FEW_WORDS, is_zero, means, surely_means
 from conversations.hearing import THRESHOLDS, Heard, Question
@@ -54,13 +64,18 @@ class Mode(StrEnum):
     ON_DUTY = "on duty"
     REASON = "why refuse"
     OUTCOME = "task outcome"
+    OTHER_SERVICE = "another service"
+    ASKED_BY_REFERENT = "a referent asks"
+    TO_VOLUNTEER = "what to ask"
+    REMINDER = "safety reminder"
+    PREVIEW = "reminder preview"
 
 
 QUESTIONS: dict[Mode, Question] = {
     Mode.HELP_CATEGORY: "category", Mode.HELP_PLACE: "address", Mode.HELP_NAME: "name",
     Mode.HELP_CONFIRM: "confirm", Mode.CONSENT: "consent", Mode.CONFIRM_CANCEL: "confirm",
     Mode.ANOTHER_NEED: "confirm", Mode.FOLLOW_UP: "followup", Mode.PROMPTED: "volunteer_prompt",
-    Mode.CHARTER: "consent", Mode.STILL_GOING: "confirm",
+    Mode.CHARTER: "consent", Mode.STILL_GOING: "confirm", Mode.OTHER_SERVICE: "confirm",
 }  # fmt: skip
 """How the ear is told to listen in a mode; in the others it hears a free text."""
 
@@ -73,7 +88,9 @@ _OF_QUESTION = {
     "confirm_cancel": Mode.CONFIRM_CANCEL, "which_need": Mode.WHICH_NEED,
     "tell_problem": Mode.TELL_PROBLEM, "another_need": Mode.ANOTHER_NEED,
     "refusal_reason": Mode.REASON, "task_outcome": Mode.OUTCOME,
-    "still_going": Mode.STILL_GOING,
+    "still_going": Mode.STILL_GOING, "other_service": Mode.OTHER_SERVICE,
+    "referent_asks": Mode.ASKED_BY_REFERENT, "ask_volunteer": Mode.TO_VOLUNTEER,
+    "reminder": Mode.REMINDER, "reminder_preview": Mode.PREVIEW,
 }  # fmt: skip
 
 
@@ -318,6 +335,17 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         replace(PERSON, test=_surely_wants_a_person),
         Rule("anything else", _anything, referring.show_help),
     ),
-    Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),
+    Mode.REASON: (ALARM, Rule("a reason", _anything, qualifying.hear_reason, AT_REST)),
     Mode.OUTCOME: (ALARM, Rule("a word", _anything, referring.hear_outcome, AT_REST)),
+    Mode.OTHER_SERVICE: (
+        *FIRST_MIDWAY,
+        Rule("a new need", _unanswered_need, door.need_before_answer, HELP_SLOTS),
+        Rule("yes, no", _anything, consulted.hear_other_service, AT_REST),
+    ),
+    Mode.ASKED_BY_REFERENT: (
+        *FIRST_BEFORE_RELAY, Rule("an answer", _anything, consulted.hear_for_referent, AT_REST),
+    ),
+    Mode.TO_VOLUNTEER: (ALARM, Rule("a question", _anything, qualifying.hear_question, AT_REST)),
+    Mode.REMINDER: (Rule("a reminder", _anything, reminding.hear_reminder, (Mode.PREVIEW, *AT_REST)),),
+    Mode.PREVIEW: (Rule("other words", _anything, reminding.hear_reminder, (Mode.REMINDER, *AT_REST)),),
 }  # fmt: skip

@@ -32,6 +32,10 @@ class Category:
     """The words of the request are not kept (a pharmacy errand is a sealed packet)."""
     reminder: str = ""
     """What a volunteer is reminded of when introduced."""
+    equipment: str = ""
+    """What a volunteer is asked to have for it: "une voiture". Empty where nothing matters."""
+    minor: bool = False
+    """It has to do with a child: a referent confirms each visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,22 @@ class Numbers:
     suicide: str = "3114"
     women: str = "3919"
     abuse: str = "3133"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """From how many volunteers a service is crowded in a neighbourhood, below how many it is lacking."""
+
+    crowded_from: int = 6
+    lacking_below: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Of one part of a text message."""
+
+    cents: float = 8
+    currency: str = "€"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +88,8 @@ class Town:
     news_within: timedelta = timedelta(hours=2)
     call_within: timedelta = timedelta(hours=2)
     session_lasts: timedelta = timedelta(hours=72)
+    coverage: Coverage = Coverage()
+    sms_price: Price = Price()
     _by_slug: dict[str, Category] = field(init=False, repr=False, compare=False, hash=False,
                                           default_factory=dict)
 

@@ -358,7 +358,10 @@ def pause(turn: Turn) -> Turn:
 
 
 def resume(turn: Turn) -> Turn:
-    return turn.do(PauseOffer(False)).say("resumed") if turn.records.offer else turn.say("no_offer")
+    offer = turn.records.offer
+    if offer is not None and offer.state == "suspended":
+        return show_offer(turn)
+    return turn.do(PauseOffer(False)).say("resumed") if offer else turn.say("no_offer")
 
 
 def show_offer(turn: Turn) -> Turn:
@@ -366,7 +369,7 @@ def show_offer(turn: Turn) -> Turn:
     if offer is None:
         return turn.say("no_offer")
     labels = ", ".join(turn.town.category(c).label for c in offer.categories)
-    state = "paused" if offer.paused else offer.state
+    state = "paused" if offer.paused and offer.state == "approved" else offer.state
     values = {"categories": labels, "place": spoken(offer.place),
               "distance": spoken_distance(offer.radius_m)}
     return turn.say(f"my_offer_{state}", values=values)

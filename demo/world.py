@@ -15,6 +15,7 @@ from typing import Any
 from conversations.scene import Channel
 from switchboard.alarms import Alarms
 from switchboard.board import Board
+from switchboard.monthly import MonthlyWords
 from switchboard.outcomes import Gone, NotFound, Outcome, Refused, Sent
 from switchboard.ports import Sender
 from switchboard.postmen import Postman
@@ -152,6 +153,7 @@ class World:
     def __init__(self, board: Board, clock: MovableClock, screens: Screens, number: str) -> None:
         self.board, self.clock, self.screens, self.number = board, clock, screens, number
         self.turns, self.timers, self.alarms = Turns(board), Timers(board), Alarms(board)
+        self.words = MonthlyWords(board)
         self.postmen = [
             Postman(channel, board.store, self.way_out(channel), clock, board.bell)
             for channel in CHANNELS
@@ -201,6 +203,7 @@ class World:
             self.clock.move(min(at, now + (STEP if now < short_until else LONG_STEP)))
             self.timers.tick()
             self.alarms.tick()
+            self.words.tick()
             self.settle()
 
     def settle(self) -> None:

@@ -19,6 +19,7 @@ from storage.office import SqlAudit, SqlRoles
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.prepared import Link, Statement, table_of
+from storage.reminders import SqlReminders
 from storage.tables import HeartbeatRow
 from storage.tasks import SqlTasks
 from switchboard.ports import Clock
@@ -62,6 +63,10 @@ class SqlTransaction:
     @cached_property
     def offers(self) -> SqlOffers:
         return SqlOffers(self._link)
+
+    @cached_property
+    def reminders(self) -> SqlReminders:
+        return SqlReminders(self._link)
 
     @cached_property
     def tasks(self) -> SqlTasks:

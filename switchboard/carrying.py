@@ -8,7 +8,11 @@ from switchboard import errands
 from switchboard.hands import Carried, Hands, Result, nothing_back
 from switchboard.office import OFFICE
 from switchboard.personal import PERSONAL
+from switchboard.qualifying import QUALIFYING
+from switchboard.reminding import REMINDING
+from switchboard.safety import SAFETY
 from switchboard.saying import SAID
+from switchboard.visits import VISITS
 
 
 def carry_out(hands: Hands, effect: do.Effect) -> Result:
@@ -34,4 +38,6 @@ NEEDS: Carried = {
     do.GiveUpErrand: nothing_back(lambda d, p, e: errands.give_up(d, p, e.need_id)),
 }
 
-CARRIED: Carried = {**SAID, **PERSONAL, **NEEDS, **OFFICE}
+CARRIED: Carried = {
+    **SAID, **PERSONAL, **NEEDS, **OFFICE, **QUALIFYING, **SAFETY, **VISITS, **REMINDING,
+}  # fmt: skip

@@ -4,12 +4,13 @@ for referents, and cards for them to see."""
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from conversations.events import (
     MailEvent,
     NeedCard,
     OfferCard,
+    ServiceBalance,
     TaskCard,
     TaskRaised,
     to_mail,
@@ -20,6 +21,9 @@ from switchboard.phones import national
 from switchboard.ports import Transaction
 from switchboard.records import Line, Need, Offer, Task, TaskKind
 
+DEMAND_OF = timedelta(days=30)
+"""What a neighbourhood asked for is counted over this long."""
+
 
 class Desk:
     """``origin`` names what set the work off; mail from it is numbered, so that redoing the same
@@ -28,6 +32,7 @@ class Desk:
     def __init__(self, board: Board, tx: Transaction, now: datetime, origin: str) -> None:
         self.board, self.tx, self.now, self.origin = board, tx, now, origin
         self._posted = 0
+        self._balances: dict[str | None, tuple[ServiceBalance, ...]] = {}
 
     @property
     def town(self) -> Town:
@@ -60,12 +65,18 @@ class Desk:
         )  # fmt: skip
         task = self.tx.tasks.get(task_id)
         if task.since == self.now or kind == "danger":
-            self.mail_all(self.tx.roles.referents_of(area), TaskRaised(self.task_card(task)))
+            self.mail_all(self._told_of(kind, area), TaskRaised(self.task_card(task)))
+
+    def _told_of(self, kind: TaskKind, area: str | None) -> list[int]:
+        told = list(self.tx.roles.referents_of(area))
+        if kind == "suspended":
+            told += self.tx.roles.with_role("coordinator")
+        return list(dict.fromkeys(told))
 
     def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
         need = self.tx.needs.get(task.need_id) if task.need_id else None
         lives = self.tx.people.person(task.person_id)
-        at = need if need is not None and need.place is not None else lives
+        at = need if need is not None and need.place is not None and task.kind != "suspended" else lives
         return TaskCard(
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
             task.area, task.since, task.promised_at, task.need_id, need.category if need else None,
@@ -73,9 +84,23 @@ class Desk:
         )  # fmt: skip
 
     def offer_card(self, offer: Offer) -> OfferCard:
-        counts = self.tx.offers.coverage(offer.area)
-        coverage = tuple((slug, counts.get(slug, 0)) for slug in offer.categories)
-        return OfferCard(offer.id, offer.name, offer.categories, offer.area, offer.radius_m, coverage)
+        """Of a list of offers each neighbourhood is counted once."""
+        return OfferCard(
+            offer.id, offer.name, offer.categories, offer.area, offer.radius_m, self._balance(offer.area),
+            offer.times, offer.equipment, offer.identity_seen_by, offer.identity_seen_at,
+            offer.state == "pending", self.tx.offers.suspended(offer.person_id),
+        )  # fmt: skip
+
+    def _balance(self, area: str | None) -> tuple[ServiceBalance, ...]:
+        if area not in self._balances:
+            areas = [area] if area else list(self.town.areas)
+            counted = self.tx.offers.balance(areas, self.now - DEMAND_OF).values()
+            self._balances[area] = tuple(
+                ServiceBalance(c.slug, sum(one.offered.get(c.slug, 0) for one in counted),
+                               sum(one.asked.get(c.slug, 0) for one in counted))
+                for c in self.town.categories if not c.by_person
+            )
+        return self._balances[area]
 
     def need_card(self, need: Need) -> NeedCard:
         helper = self.helper_name(need.volunteer_id) if need.volunteer_id else None

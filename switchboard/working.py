@@ -15,6 +15,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 from switchboard.alarms import Alarms
 from switchboard.board import Board
+from switchboard.monthly import MonthlyWords
 from switchboard.ports import Bell, StoreUnavailable
 from switchboard.postmen import Postman
 from switchboard.timers import Timers
@@ -41,6 +42,7 @@ class Worker:
                  outgoing: Sequence[Bell], sweep: Callable[[], int] | None = None) -> None:
         self._board, self._turns = board, Turns(board)
         self._timers, self._alarms = Timers(board), Alarms(board)
+        self._words = MonthlyWords(board)
         self._doorbell, self._sweep = doorbell, sweep
         self._stopping = threading.Event()
         self._broken = False
@@ -121,7 +123,7 @@ class Worker:
     def _tick(self) -> None:
         """Once every few seconds. Whatever happens in it, the next one comes."""
         try:
-            if self._timers.tick() + self._alarms.tick():
+            if self._timers.tick() + self._alarms.tick() + self._words.tick():
                 self._doorbell.ring()
             for postman in self._postmen:
                 postman.clear_doubts()

@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from conversations.events.cards import OfferCard, TaskCard
+from conversations.events.care import CareMail
 from conversations.place import Place
 from conversations.scene import AskView
 
@@ -150,7 +151,7 @@ MailEvent = (
     HelpAsked | AskWithdrawn | VolunteerFound | ConsentRefused | ConsentLate | Introduced
     | MessageRelayed | HelperLeft | ErrandCancelled | NewsDue | NobodyLeft | FollowUpDue
     | QuestionWaited | FormWaited | OfferDecided | OfferPending | TaskRaised | LineLost | TurnFailed
-    | CallLate
+    | CallLate | CareMail
 )  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from conversations.events.cards import ConsideredVolunteer, NeedCard, OfferCard, TaskCard
+from conversations.events.care import CareOutcome
 from conversations.rights import Role
 
 
@@ -141,5 +142,5 @@ Outcome = (
     NeedOpened | AskTaken | AskLost | NeedAgreed | ConsentMoot | SearchResumed | Relayed | TaskOpened
     | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed | TaskHeld
     | NeedExplained | OfferSettled
-    | TaskSettled | NotAllowed
+    | TaskSettled | NotAllowed | CareOutcome
 )  # fmt: skip

@@ -1,0 +1,75 @@
+"""Suspends a volunteer of whom money or safety was reported, at once; what a coordinator makes of it."""
+
+from __future__ import annotations
+
+from conversations import care as do
+from conversations import events as ev
+from switchboard import errands
+from switchboard.desk import Desk
+from switchboard.hands import Carried, Hands, Result, existing, nothing_back
+from switchboard.records import Need
+
+LIFTED, ENDED = "suspension levée", "retiré du service"
+
+
+def _report(desk: Desk, person_id: int, report: do.SuspendHelper) -> None:
+    """Only the resident of the need is believed, and only of the volunteer who had it."""
+    need = desk.tx.needs.get(report.need_id)
+    if need.person_id == person_id and need.volunteer_id is not None:
+        suspend(desk, need, report)
+
+
+def suspend(desk: Desk, need: Need, report: do.SuspendHelper) -> None:
+    """Nothing is asked of the volunteer any more, what they hold is freed; both are told kindly."""
+    volunteer = need.volunteer_id
+    assert volunteer is not None
+    now = desk.tx.offers.suspend(volunteer, report.why, desk.now)
+    if not now and not desk.tx.offers.suspended(volunteer):
+        return
+    if now:
+        _free(desk, volunteer)
+        desk.mail(volunteer, ev.ServiceSuspended())
+        desk.tx.audit.note(need.person_id, "suspended", f"person:{volunteer}", desk.now, {"why": report.why})
+    desk.open_task("suspended", volunteer, errands.kept(report.words), need=need)
+
+
+def _free(desk: Desk, volunteer_id: int) -> None:
+    line = desk.tx.people.lines_of([volunteer_id])[volunteer_id]
+    records = desk.tx.people.load([line.address], desk.now)[line.address].records
+    for ask in records.asks:
+        errands.decline_ask(desk, volunteer_id, ask.ask_id)
+    for errand in records.errands:
+        errands.give_up(desk, volunteer_id, errand.need_id)
+
+
+def _end(hands: Hands, effect: do.EndSuspension) -> Result:
+    """Only a coordinator, and one of them."""
+    desk = hands.desk
+    task = existing(desk.tx.tasks.get, effect.task_id)
+    if task is None or task.kind != "suspended" or not hands.may("lift"):
+        return ev.NotAllowed()
+    offers = desk.tx.offers
+    now = task.state != "closed" and (offers.lift if effect.back else offers.dismiss)(task.person_id)
+    if now:
+        desk.tx.tasks.close(
+            task.id, task.taken_by or hands.person_id, LIFTED if effect.back else ENDED, desk.now
+        )
+        _tell(desk, task.person_id, effect.back)
+        action = "suspension_lifted" if effect.back else "service_ended"
+        desk.tx.audit.note(hands.person_id, action, f"person:{task.person_id}", desk.now)
+    return ev.SuspensionEnded(now, effect.back, desk.task_card(desk.tx.tasks.get(task.id)))
+
+
+def _tell(desk: Desk, volunteer_id: int, back: bool) -> None:
+    if not back:
+        desk.mail(volunteer_id, ev.ServiceEnded())
+        return
+    line = desk.tx.people.lines_of([volunteer_id])[volunteer_id]
+    offer = desk.tx.people.load([line.address], desk.now)[line.address].records.offer
+    desk.mail(volunteer_id, ev.SuspensionLifted(offer is not None and offer.state == "approved"))
+
+
+SAFETY: Carried = {
+    do.SuspendHelper: nothing_back(_report),
+    do.EndSuspension: _end,
+}
