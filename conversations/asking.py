@@ -19,7 +19,7 @@ from conversations.locating import (
     look_for_number,
     take_finding,
 )
-from conversations.names import spoken, written
+from conversations.names import same_name, spoken, written
 from conversations.plain_words import house_meant, plain
 from conversations.scene import NeedView
 from conversations.session import AskForHelp, PlaceDoubt
@@ -228,13 +228,15 @@ def _open(turn: Turn, task: Literal["address", "outside"] | None = None, said: s
     category = turn.town.category(form.category or "autre")
     name = written(form.name) if form.name else ""
     words = " / ".join(filter(None, (form.words, said)))
-    remember = Remember(name or None, form.place, form.details)
+    known = turn.records.person.name
+    remember = () if known and name and not same_name(known, name) else (
+        Remember(name or None, form.place, form.details),)  # somebody else on the same telephone
     need = OpenNeed(
         category.slug, words if not category.private or task else "", name, form.place, form.details,
         category.urgent or sounds_urgent(form.words),
         task or ("other_need" if category.by_person else None),
     )
-    return turn.settled().do(remember, need)
+    return turn.settled().do(*remember, need)
 
 
 def need_opened(turn: Turn, event: NeedOpened) -> Turn:

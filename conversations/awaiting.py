@@ -26,7 +26,7 @@ from conversations.events import (
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.names import says_name
-from conversations.plain_words import complains_of_money, fears_a_stranger, never_came
+from conversations.plain_words import accuses, complains_of_money, fears_a_stranger, never_came
 from conversations.questions import ask_or_wait, close_question, tell_condition
 from conversations.scene import NeedView
 from conversations.session import Condition, Question
@@ -72,7 +72,8 @@ def tell_status(turn: Turn, heard: Heard) -> Turn:
         case "agreed":
             return turn.say("who_comes", values={**values, "code": need.code_word or ""})
         case "promised" if need.visit_awaited:
-            return turn.say("visit_awaited", values=values)
+            remote = turn.town.category(need.category).remote
+            return turn.say("visit_awaited_remote" if remote else "visit_awaited", values=values)
         case "promised":
             return ask_who(turn, need)
         case "handed":
@@ -184,7 +185,9 @@ def ask_consent(turn: Turn, question: Question) -> Turn | None:
 
 def _ask_consent(turn: Turn, key: str, need: NeedView) -> Turn:
     remote = turn.town.category(need.category).remote
-    values = {"helper": need.helper_name or "", "need": label(turn, need)}
+    values = {"helper": need.helper_name or "", "need": label(turn, need), "name": need.name}
+    if key == "consent" and len({n.name for n in live_needs(turn) if n.name}) > 1:
+        key = "consent_named"
     key = f"{key}_remote" if remote else key
     return turn.say(key, asking.yes_or_no("CONSENT"), values=values)
 
@@ -324,6 +327,16 @@ def report_problem(turn: Turn, heard: Heard) -> Turn:
     task = OpenTask("money" if heard.money else "problem", heard.text, agreed.id, "problem_call")
     turn = close_question(turn, "follow_up", agreed.id)
     return turn.understood().do(FinishNeed(agreed.id, well=False), task)
+
+
+def accuses_helper(turn: Turn, heard: Heard) -> bool:
+    """Something that touches safety is said of the volunteer: it must not be passed on to them."""
+    need = agreed_need(turn, heard.text)
+    return need is not None and accuses(heard.text, need.helper_name or "")
+
+
+def report_helper(turn: Turn, heard: Heard) -> Turn:
+    return turn.understood().do(*reporting.report(agreed_need(turn, heard.text), heard))
 
 
 # Did it go well?

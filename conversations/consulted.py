@@ -77,9 +77,11 @@ def referent_asked(turn: Turn, event: ReferentAsked) -> Turn:
 
 def ask_for_referent(turn: Turn, question: Question) -> Turn | None:
     _, name, words = question.words.split("|", 2)
-    key = "relay" if turn.by_sms else "referent_asks"
+    turn = turn.keep(question=question)
+    if not turn.by_sms:
+        return turn.say("referent_asks", values={"name": name, "words": words})
     town_hall = turn.town.catalogue.render("from_town_hall", "sms", {"name": name})
-    return turn.keep(question=question).say(key, values={"name": town_hall, "words": words})
+    return turn.say("relay", values={"name": town_hall, "words": words})
 
 
 def hear_for_referent(turn: Turn, heard: Heard) -> Turn:
@@ -122,7 +124,7 @@ def reminded(turn: Turn, event: SafetyReminded) -> Turn:
 
 def monthly_word(turn: Turn, event: MonthlyWord) -> Turn:
     told = {
-        "neighbours": many(turn, "neighbours", event.neighbours), "area": turn.town.area_name(event.area),
+        "neighbours": many(turn, "volunteers", event.neighbours), "area": turn.town.area_name(event.area),
         "requests": many(turn, "requests", event.requests),
     }  # fmt: skip
     return turn.say("monthly_word", values=told)

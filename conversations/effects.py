@@ -256,11 +256,61 @@ class CloseTask:
     outcome: str
 
 
+Reach = Literal["sms", "voice", "shared", "none"]
+"""How somebody can be reached: they read SMS; they are called; on the number of a neighbour or a
+relative; not by telephone at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Whom:
+    """Somebody for whom a person of the town hall speaks; ``phone`` is E.164."""
+
+    name: str
+    phone: str | None
+    reach: Reach
+
+
+@dataclass(frozen=True, slots=True)
+class EnterNeed:
+    """A need of somebody who cannot write it; whoever enters it heard their consent."""
+
+    whom: Whom
+    category: str
+    words: str
+    place: Place | None
+    details: str | None
+    urgent: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EnterOffer:
+    whom: Whom
+    categories: tuple[str, ...]
+    place: Place
+    radius_m: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFor:
+    """What somebody answered on the telephone to the question of a task."""
+
+    task_id: int
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CancelFor:
+    """Ends a need that the person of the town hall entered, or may see."""
+
+    need_id: int
+
+
 Lookup = FindPlace | NearestPlace
 Effect = (
     Say | Rewrite | Toast | Lookup | Remember | OpenNeed | AddWords | CancelNeed | TakeAsk | DeclineAsk
     | GiveConsent | RefuseConsent | Relay | FinishNeed | GiveUpErrand | OpenTask | RegisterOffer
     | PauseOffer | AskLater | LookAtForm | StopContact | ReopenContact | LeaveLine | RedeemInvitation
     | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | FindHeldTask
-    | CloseTask | CareEffect
+    | CloseTask
+    | EnterNeed | EnterOffer | AnswerFor | CancelFor | CareEffect
 )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from conversations.hearing.folding import fold
 from conversations.place import Place
 
 _TITLES = {
@@ -35,6 +36,11 @@ def _written_word(word: str, *, inside: bool) -> str:
     if bare in _SMALL and inside:
         return bare
     return "".join(part[:1].upper() + part[1:].lower() for part in _WORD_PARTS.split(word))
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether two names, title and all, are one: "M. Martin" is not "Mme Martin"."""
+    return fold(written(one)) == fold(written(other))
 
 
 def is_name(name: str) -> bool:

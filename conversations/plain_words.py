@@ -32,19 +32,34 @@ def plain(text: str) -> str:
 
 _FOR_SAFETY = re.compile(
     r" (?:vole|volee|voles|derobe\w*|menac\w+|agress\w+|insult\w+|hurl\w+|tripot\w+|fouill\w+|bouscul\w+|ivre|saoule?"
-    r"|bourree?|alcool|peur|touchee|frappee?|force|forcee) "
-    r"| m a touche | a crie "
+    r"|bourree?|alcool|tripotee|frappee?|forcee) "
+    r"| fait (?:tres )?peur  "
+    r"| m a touchee? | a crie "
     r"| (?:pris|garde|gardee|prend|garder|emporte) (?:\w+ ){0,2}(?:cles?|carte|bijoux?|sac|portefeuille) "
     r"| (?:demand\w+|veut|voulait|voulu|exige\w*) (?:\w+ ){0,3}(?:cles?|carte|code|signer|signature|testament) "
 )  # fmt: skip
 
 
+_FEARS_THEM = re.compile(r" j ai (?:tres )?peur d(?:e lui|elle) ")
+
+
 def fears_for_safety(text: str) -> bool:
     """Whether what went wrong touches somebody's safety: a theft, keys or a card, threats, fear."""
-    return _FOR_SAFETY.search(plain(text)) is not None
+    words = plain(text)
+    return (_FOR_SAFETY.search(words) or _FEARS_THEM.search(words)) is not None
 
 
-_CHILD = r"(?:enfants?|fils|fille|filles|petite?s?|bebes?|gamine?s?|petits enfants|petit fils|petite fille)"
+def accuses(text: str, helper: str) -> bool:
+    """Whether something of that kind is said of somebody, and not to them."""
+    words = plain(text)
+    named = plain(helper).strip()
+    subject = re.search(rf" (?:il|elle|{re.escape(named)}) ", words) if named else None
+    if subject is not None and _FOR_SAFETY.search(words, subject.end() - 1):
+        return True
+    return _FEARS_THEM.search(words) is not None
+
+
+_CHILD = r"(?:enfants?|fils|fille|filles|petits|bebes?|gamine?s?|petits enfants|petit fils|petite fille)"
 _MINDS_CHILD = re.compile(
     rf" (?:gard\w+|surveill\w+|cherch\w+|accompagn\w+|emmen\w+|amen\w+|depos\w+|recuper\w+|occup\w+|promen\w+)"
     rf" (?:\w+ ){{0,3}}{_CHILD} | baby sitting | babysitting | nounou | creche | (?:de l|a l) ecole "

@@ -152,7 +152,9 @@ def press_identity(turn: Turn, event: Pressed) -> Turn:
 
 def identity_noted(turn: Turn, event: IdentityNoted) -> Turn:
     by = event.card.identity_by or _said(turn, "somebody", {})
-    toast = Toast("toast_identity") if event.now else Toast("toast_identity_by", {"by": by})
+    blocked = event.card.suspended and not turn.records.standing.may("lift")
+    noted = "toast_suspended_first" if blocked else "toast_identity"
+    toast = Toast(noted) if event.now else Toast("toast_identity_by", {"by": by})
     return turn.do(toast, _rewritten(turn, event.card))
 
 

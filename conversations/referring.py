@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conversations import qualifying, safety
+from conversations import answering_for, qualifying, safety
 from conversations.effects import (
     Button,
     Buttons,
@@ -66,11 +66,19 @@ def needs_listed(turn: Turn, event: NeedsListed) -> Turn:
         return turn.say("no_needs")
     lines = [_need_line(turn, card) for card in event.cards[:MOST_LINES]]
     say = turn.town.catalogue.render
+    sees = turn.records.standing.may("explain")
     why = [
         Button("explain", str(c.need_id), "button_why",
                say("button_why", "telegram", {"number": str(c.need_id)})) for c in event.cards[:8]
+        if sees
     ]
     rows = tuple(tuple(why[i : i + 2]) for i in range(0, len(why), 2))
+    entered = [
+        Button("cancel_for", str(c.need_id), "button_cancel_for",
+               say("button_cancel_for", "telegram", {"number": str(c.need_id)}))
+        for c in event.cards if c.mine
+    ]
+    rows += tuple(tuple(entered[i : i + 2]) for i in range(0, len(entered), 2))
     return turn.say("needs", rows, values={"lines": "\n".join(lines)})
 
 
@@ -113,7 +121,9 @@ def _show_task(turn: Turn, card: TaskCard, again: str = "") -> Turn:
 
 
 def _task_key(card: TaskCard) -> str:
-    return "task_danger" if card.kind == "danger" else "task_card"
+    if card.kind == "danger":
+        return "task_danger"
+    return answering_for.CARDS.get((card.kind, card.asked), "task_card")
 
 
 def _task_buttons(turn: Turn, card: TaskCard) -> Buttons:
@@ -122,9 +132,12 @@ def _task_buttons(turn: Turn, card: TaskCard) -> Buttons:
         return safety.suspension_buttons(turn, card)
     if card.kind == "visit":
         return safety.visit_buttons(card)
+    answers = answering_for.buttons(card)
     if card.state == "open":
-        return ((Button("take_task", ref, "button_take_task"),),)
-    return ((Button("close_task", ref, "button_close_task"),),) if card.mine else ()
+        return (*answers, (Button("take_task", ref, "button_take_task"),))
+    if not card.mine:
+        return ()
+    return answers or ((Button("close_task", ref, "button_close_task"),),)
 
 
 def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
@@ -137,10 +150,11 @@ def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
         "number": str(card.task_id), "kind": say(f"kind_{card.kind}", "telegram", {}),
         "name": card.name or say("somebody", "telegram", {}), "contact": card.contact,
         "where": " ".join(filter(None, (spoken(card.place) if card.place else "", card.details))),
-        "words": turn.quoted(card.words), "area": town.area_name(card.area),
+        "words": card.words if card.kind == "visit" else turn.quoted(card.words), "area": town.area_name(card.area),
         "since": town.hours.spoken(card.since, now), "by": card.taken_by or "",
         "promised": say("task_promised", "telegram", {"hour": hour}) if hour else "",
         "about": say("task_about", "telegram", need) if card.need_id else "",
+        "helper": card.words,
     }  # fmt: skip
 
 
@@ -172,9 +186,16 @@ def show_help(turn: Turn, heard: Heard) -> Turn:
 def explain(turn: Turn) -> Turn:
     """What somebody at the town hall can do, by their roles."""
     if turn.records.standing.roles == {"partner"}:
-        return turn.say("partner_help")
-    reminder: Buttons = ((Button("reminder", "", "button_reminder"),),)
-    return turn.say("referent_help", reminder)
+        return turn.say("partner_help", _help_buttons(turn))
+    return turn.say("referent_help", _help_buttons(turn))
+
+
+def _help_buttons(turn: Turn) -> Buttons:
+    """What is done without a command."""
+    act_for: Buttons = ((Button("act_for", "start:", "button_act_for"),),)
+    if not turn.records.standing.may("remind"):
+        return act_for
+    return (*act_for, (Button("reminder", "", "button_reminder"),))
 
 
 def ask_outcome(turn: Turn, event: Pressed) -> Turn:

@@ -63,11 +63,11 @@ def previewed(turn: Turn, event: ReminderPreviewed) -> Turn:
         return turn.settled().say("reminder_nobody", values={"area": area})
     sms = event.by_sms * event.segments
     told = {
-        "area": area, "neighbours": many(turn, "neighbours", event.volunteers), "words": event.words,
+        "area": area, "neighbours": many(turn, "volunteers", event.volunteers), "words": event.words,
         "lines": _cost(turn, event, sms),
     }  # fmt: skip
     rows: Buttons = ((Button("send_reminder", event.area, "button_send"),
-                      Button("drop_reminder", "", "button_drop")),)
+                      Button("drop_reminder", "", "button_drop_reminder")),)
     return turn.say("reminder_preview", rows, values=told)
 
 
@@ -77,7 +77,10 @@ def _cost(turn: Turn, event: ReminderPreviewed, sms: int) -> str:
         return say("reminder_free", "telegram", {})
     price = turn.town.sms_price
     amount = f"{sms * price.cents / 100:.2f}".replace(".", ",")
-    told = {"count": str(event.by_sms), "sms": str(sms), "amount": f"{amount} {price.currency}"}
+    told = {
+        "neighbours": many(turn, "volunteers", event.by_sms), "sms": str(sms),
+        "amount": f"{amount} {price.currency}",
+    }  # fmt: skip
     return say("reminder_cost", "telegram", told)
 
 
@@ -98,5 +101,5 @@ def press_drop(turn: Turn, event: Pressed) -> Turn:
 
 
 def reminder_sent(turn: Turn, event: ReminderSent) -> Turn:
-    told = {"area": turn.town.area_name(event.area), "neighbours": many(turn, "neighbours", event.volunteers)}
+    told = {"area": turn.town.area_name(event.area), "neighbours": many(turn, "volunteers", event.volunteers)}
     return turn.do(Toast(), Rewrite("reminder_sent", told))

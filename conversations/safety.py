@@ -63,7 +63,8 @@ def press_deny(turn: Turn, event: Pressed) -> Turn:
 
 def visit_settled(turn: Turn, event: VisitSettled) -> Turn:
     if not event.now:
-        return turn.do(Toast("toast_already_decided", {"by": event.by}), Rewrite())
+        toast = Toast("toast_already_decided", {"by": event.by}) if event.by else Toast("toast_too_late")
+        return turn.do(toast, Rewrite())
     told = {"number": str(event.card.task_id), "name": event.card.name, "by": event.by}
     return turn.do(Toast(), Rewrite("visit_allowed" if event.allowed else "visit_refused", told))
 

@@ -49,6 +49,8 @@ class NeedView:
     """First name of the volunteer who holds it (promised or agreed)."""
     code_word: str | None = None
     first_visit: bool = False
+    name: str = ""
+    """Whose need it is: two people may share a telephone."""
     visit_awaited: bool = False
     """The resident said yes; a referent has to confirm the visit."""
 

@@ -58,7 +58,25 @@ class OfferHelp(Struct, frozen=True, omit_defaults=True, tag="offer_help"):
     reminded_at: datetime | None = None
 
 
-Form = AskForHelp | OfferHelp
+class ActFor(Struct, frozen=True, omit_defaults=True, tag="act_for"):
+    """What a person of the town hall enters for somebody who cannot write, slot by slot."""
+
+    what: Literal["need", "offer"] | None = None
+    name: str | None = None
+    phone: str | None = None
+    """E.164; empty where there is none."""
+    reach: Literal["sms", "voice", "shared", "none"] | None = None
+    categories: tuple[str, ...] = ()
+    chosen: bool = False
+    words: str | None = None
+    place: Place | None = None
+    details: str | None = None
+    radius_m: int | None = None
+    doubt: PlaceDoubt | None = None
+    reminded_at: datetime | None = None
+
+
+Form = AskForHelp | OfferHelp | ActFor
 
 QuestionKind = Literal[
     "consent", "prompt", "follow_up", "confirm_cancel", "which_need", "tell_problem", "another_need",

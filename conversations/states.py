@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from conversations import (
+    acting,
     asking,
     awaiting,
     consulted,
@@ -34,7 +35,7 @@ from conversations.plain_words import (
     says_yes_first,
     takes_it_up,
 )
-from conversations.session import AskForHelp, OfferHelp
+from conversations.session import ActFor, AskForHelp, OfferHelp
 from conversations.turn import Turn
 
 
@@ -69,6 +70,7 @@ class Mode(StrEnum):
     TO_VOLUNTEER = "what to ask"
     REMINDER = "safety reminder"
     PREVIEW = "reminder preview"
+    ACTING = "acting for somebody"
 
 
 QUESTIONS: dict[Mode, Question] = {
@@ -103,6 +105,8 @@ def mode_of(turn: Turn) -> Mode:
         return _OF_QUESTION[session.question.kind]
     if isinstance(session.form, AskForHelp):
         return _OF_HELP[asking.next_slot(turn)]
+    if isinstance(session.form, ActFor):
+        return Mode.ACTING
     if isinstance(session.form, OfferHelp):
         return Mode.CHARTER if offering.next_slot(turn) == "charter" else Mode.OFFERING
     if volunteering.held(turn):
@@ -120,6 +124,8 @@ def question_of(turn: Turn, mode: Mode) -> Question | None:
     """How to listen in ``mode``; a registration listens differently for each of its slots."""
     if mode is Mode.OFFERING:
         return offering.QUESTIONS[offering.next_slot(turn)]
+    if mode is Mode.ACTING:
+        return acting.QUESTIONS.get(acting.next_slot(turn))
     return QUESTIONS.get(mode)
 
 
@@ -282,6 +288,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("a card, a code", lambda t, h: h.card, awaiting.relay_to_helper),
         Rule("who, when", _surely_asks_who, awaiting.tell_status),
         Rule("cancel", _surely("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED)),
+        Rule("a complaint", awaiting.accuses_helper, awaiting.report_helper, AT_REST),
         PROBLEM,
         Rule("it is done", _surely("done"), awaiting.report_done, AT_REST),
         Rule("another need", _another_need, awaiting.offer_another, (Mode.ANOTHER_NEED,)),
@@ -348,4 +355,9 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
     Mode.TO_VOLUNTEER: (ALARM, Rule("a question", _anything, qualifying.hear_question, AT_REST)),
     Mode.REMINDER: (Rule("a reminder", _anything, reminding.hear_reminder, (Mode.PREVIEW, *AT_REST)),),
     Mode.PREVIEW: (Rule("other words", _anything, reminding.hear_reminder, (Mode.REMINDER, *AT_REST)),),
+    Mode.ACTING: (
+        ALARM, Rule("back", _back, acting.go_back, (Mode.ACTING,)),
+        Rule("cancel", _surely("cancel", "stop"), acting.drop, AT_REST),
+        Rule("an answer", _anything, acting.hear_slot, (Mode.ACTING, *AT_REST)),
+    ),
 }  # fmt: skip

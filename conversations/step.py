@@ -11,6 +11,8 @@ from dataclasses import replace
 from typing import Any, get_args
 
 from conversations import (
+    acting,
+    answering_for,
     asking,
     awaiting,
     consulted,
@@ -31,7 +33,7 @@ from conversations.effects import Effect, LeaveLine, Rewrite, Toast
 from conversations.hearing import THRESHOLDS, Heard, Question
 from conversations.names import is_name
 from conversations.questions import Asker, next_question, remind_of_waiting
-from conversations.session import AskForHelp, OfferHelp, QuestionKind, Session
+from conversations.session import ActFor, AskForHelp, OfferHelp, QuestionKind, Session
 from conversations.turn import Scene, Turn
 
 ASKERS: dict[QuestionKind, Asker] = {
@@ -197,6 +199,9 @@ PRESSES: dict[str, Callable[[Turn, ev.Pressed], Turn]] = {
     "explain": lambda turn, event: referring.by_number(turn, "pourquoi", event.ref),
     "take_task": referring.press_task,
     "close_task": referring.ask_outcome,
+    "act_for": acting.press,
+    "answer_for": answering_for.press,
+    "cancel_for": answering_for.press_cancel,
 }
 
 
@@ -225,6 +230,8 @@ def _place_found(turn: Turn, event: ev.PlaceFound) -> Turn:
         return asking.place_found(turn, event)
     if isinstance(turn.session.form, OfferHelp):
         return offering.place_found(turn, event)
+    if isinstance(turn.session.form, ActFor):
+        return acting.place_found(turn, event)
     return turn
 
 
@@ -262,6 +269,8 @@ def _question_waited(turn: Turn, event: ev.QuestionWaited) -> Turn:
         return next_question(turn, ASKERS)
     if isinstance(turn.session.form, AskForHelp):
         return asking.ask_next(turn)
+    if isinstance(turn.session.form, ActFor):
+        return acting.ask_next(turn)
     return offering.ask_next(turn) if isinstance(turn.session.form, OfferHelp) else turn
 
 
@@ -311,6 +320,10 @@ HANDLERS: Mapping[type, Handler] = {
     ev.TaskRaised: referring.task_raised,
     ev.CallLate: _call_late,
     ev.LineLost: _line_lost,
+    ev.Entered: acting.entered,
+    ev.EnteredFor: answering_for.told_of_entry,
+    ev.AnsweredFor: answering_for.answered,
+    ev.CancelledFor: answering_for.cancelled,
     ev.TurnFailed: _turn_failed,
     ev.IdentityNoted: qualifying.identity_noted,
     ev.OfferNotReady: qualifying.not_ready,

@@ -14,7 +14,7 @@ from msgspec.structs import replace as replace_struct
 
 from conversations.effects import Buttons, Effect, Lookup, Say
 from conversations.scene import Records
-from conversations.session import AskForHelp, OfferHelp, Session
+from conversations.session import ActFor, AskForHelp, OfferHelp, Session
 from conversations.town import Town
 
 
@@ -55,6 +55,11 @@ class Turn:
     @property
     def offer_form(self) -> OfferHelp:
         assert isinstance(self.session.form, OfferHelp)
+        return self.session.form
+
+    @property
+    def act_form(self) -> ActFor:
+        assert isinstance(self.session.form, ActFor)
         return self.session.form
 
     @property

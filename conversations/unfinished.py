@@ -10,7 +10,7 @@ from conversations.effects import LookAtForm, OpenTask
 from conversations.events import FormWaited
 from conversations.first import remembered, words_so_far
 from conversations.questions import alarmed
-from conversations.session import AskForHelp
+from conversations.session import ActFor, AskForHelp
 from conversations.turn import Turn
 
 AGAIN_AFTER = timedelta(hours=1)
@@ -20,7 +20,7 @@ CALL_AFTER = timedelta(hours=2)
 def watch(turn: Turn) -> Turn:
     """A form that was left open by this turn is looked at later; once, however much is written."""
     session = turn.session
-    if session.form is None or session.form_watched:
+    if session.form is None or session.form_watched or isinstance(session.form, ActFor):
         return turn
     return _look_at(turn.keep(form_watched=True), _due(turn))
 
@@ -28,7 +28,7 @@ def watch(turn: Turn) -> Turn:
 def form_waited(turn: Turn, event: FormWaited) -> Turn:
     turn = turn.keep(form_watched=False)
     form, now = turn.session.form, turn.scene.now
-    if form is None:
+    if form is None or isinstance(form, ActFor):
         return turn
     if turn.session.question is not None or alarmed(turn):
         return _look_at(turn.keep(form_watched=True), turn.town.hours.residents_open(now + AGAIN_AFTER))

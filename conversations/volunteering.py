@@ -168,10 +168,17 @@ def introduced(turn: Turn, event: Introduced) -> Turn:
         "number": event.number or "", "words": turn.quoted(event.words),
         "reminder": turn.town.category(event.category).reminder,
     }  # fmt: skip
-    key = "errand" if event.place else "errand_by_phone" if event.number else "errand_by_relay"
+    key = _errand_key(place=event.place is not None, number=event.number is not None)
     turn = turn.say(key, _errand_buttons(event.need_id), values=values,
                     need_id=event.need_id, epoch=event.epoch)
     return tell_condition(turn, event.need_id, to_helper=False)
+
+
+def _errand_key(*, place: bool, number: bool) -> str:
+    """A number is told where nothing can be written to the person, or the help is a call."""
+    if place:
+        return "errand_and_number" if number else "errand"
+    return "errand_by_phone" if number else "errand_by_relay"
 
 
 def show_errand(turn: Turn, heard: Heard) -> Turn:
@@ -205,6 +212,8 @@ def consent_late(turn: Turn, event: ConsentLate) -> Turn:
 
 def errand_cancelled(turn: Turn, event: ErrandCancelled) -> Turn:
     turn = close_question(close_question(turn, "tell_problem", event.need_id), "still_going", event.need_id)
+    if not event.name:
+        return turn.say("no_more_needed")
     return turn.say("errand_cancelled", values={"name": event.name})
 
 
@@ -358,10 +367,13 @@ def pause(turn: Turn) -> Turn:
 
 
 def resume(turn: Turn) -> Turn:
-    offer = turn.records.offer
-    if offer is not None and offer.state == "suspended":
+    if suspended(turn):
         return show_offer(turn)
-    return turn.do(PauseOffer(False)).say("resumed") if offer else turn.say("no_offer")
+    return turn.do(PauseOffer(False)).say("resumed") if turn.records.offer else turn.say("no_offer")
+
+
+def suspended(turn: Turn) -> bool:
+    return turn.records.offer is not None and turn.records.offer.state == "suspended"
 
 
 def show_offer(turn: Turn) -> Turn:

@@ -31,6 +31,11 @@ _RESTED_SINCE = Statement(
 )
 _GET_ASK = Statement(select(*_ASK).where(_ask.c.id == _ask_id))
 _ASKS_OF = Statement(select(*_ASK).where(_ask.c.need_id == _need_id).order_by(_ask.c.id))
+_OPEN_OF = Statement(
+    select(*_ASK)
+    .where(_ask.c.volunteer_id == _volunteer, _ask.c.state == word("asked"))
+    .order_by(_ask.c.id)
+)
 _SETTLE = Statement(
     update(_ask)
     .where(_ask.c.id == _ask_id, _ask.c.state == word("asked"))
@@ -73,6 +78,10 @@ def get(link: Link, ask_id: int) -> Ask:
 
 def of_need(link: Link, need_id: int) -> Sequence[Ask]:
     return [Ask(*row) for row in link.all(_ASKS_OF, need_id=need_id)]
+
+
+def open_of(link: Link, volunteer_id: int) -> Sequence[Ask]:
+    return [Ask(*row) for row in link.all(_OPEN_OF, volunteer=volunteer_id)]
 
 
 def settle(link: Link, ask_id: int, state: AskState, now: datetime) -> bool:

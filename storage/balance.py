@@ -43,7 +43,7 @@ _DEMAND = Statement(
 
 
 def balance(link: Link, areas: Sequence[str], since: datetime) -> dict[str, AreaBalance]:
-    """For each of ``areas``; what was asked for since ``since``."""
+    """For each of ``areas``; what was asked for since ``since``, there or in no neighbourhood."""
     found = {area: AreaBalance(0, {}, {}) for area in areas}
     for statement, given in _PEOPLE.calls(areas):
         for area, count in link.all(statement, **given):
@@ -52,6 +52,6 @@ def balance(link: Link, areas: Sequence[str], since: datetime) -> dict[str, Area
         for area, category, count in link.all(statement, **given):
             found[area].offered[category] = count
     for area, category, count in link.all(_DEMAND, since=since):
-        if area in found:
-            found[area].asked[category] = count
+        for one in (found.values() if area is None else [found[area]] if area in found else []):
+            one.asked[category] = one.asked.get(category, 0) + count
     return found

@@ -140,6 +140,25 @@ def _open_in(values: list[BindParameter[Any]]) -> Any:
 
 
 _OPEN_IN = ByMany(_open_in)
+_ENTERED_BY = Statement(
+    select(*_COLUMNS)
+    .where(
+        _need.c.entered_by == bindparam("person_id"),
+        _need.c.state.not_in((word("done"), word("cancelled"))),
+    )
+    .order_by(_need.c.id)
+    .limit(bindparam("most"))
+)
+_HELD_BY = Statement(
+    select(*_COLUMNS)
+    .where(
+        _need.c.volunteer_id == _volunteer,
+        _need.c.state.in_((word("promised"), word("agreed"))),
+    )
+    .order_by(_need.c.id)
+)
+
+
 def _first_names(values: list[BindParameter[Any]]) -> Any:
     return select(_offer.c.id, _offer.c.name).where(_offer.c.id.in_(values))
 
@@ -225,6 +244,16 @@ class SqlNeeds:
         ]
         distinct = {need.id: need for need in found}
         return [distinct[number] for number in sorted(distinct)[:limit]]
+
+    def entered_by(self, person_id: int, limit: int) -> Sequence[Need]:
+        rows = self._link.all(_ENTERED_BY, person_id=person_id, most=limit)
+        return [need_of(row) for row in rows]
+
+    def held_by(self, volunteer_id: int) -> Sequence[Need]:
+        return [need_of(row) for row in self._link.all(_HELD_BY, volunteer=volunteer_id)]
+
+    def asked_of(self, volunteer_id: int) -> Sequence[Ask]:
+        return asks.open_of(self._link, volunteer_id)
 
     def candidates(
         self, need: Need, spot: Spot | None, perimeter_m: int, now: datetime, most_a_week: int,

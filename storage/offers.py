@@ -225,11 +225,14 @@ class SqlOffers:
         return qualified.dismiss(self._link, person_id)
 
     def _show_again(self, person_id: int) -> None:
-        offer_id = qualified.standing_offer(self._link, person_id)
-        offer = self.get(offer_id) if offer_id is not None else None
+        offer = self.of_person(person_id)
         if offer is not None and offer.state == "approved":
             self._link.run(_CLEAR_SPOTS, of_person=person_id)
             self._show(offer)
+
+    def of_person(self, person_id: int) -> Offer | None:
+        offer_id = qualified.standing_offer(self._link, person_id)
+        return None if offer_id is None else self.get(offer_id)
 
     def approved_in(self, area: str) -> Sequence[int]:
         return qualified.approved_in(self._link, area)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, select, update
+from sqlalchemy import bindparam, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
@@ -24,7 +24,24 @@ _LINE = (
     _line.c.unreachable,
 )
 
-_NEW_PERSON = Statement(insert(_person).values(name=None).returning(_person.c.id))
+_FIELDS = tuple(name for name in Person.__slots__ if name != "id")
+_COLUMNS = [_person.c[name] for name in Person.__slots__]
+_NEW_PERSON = Statement(insert(_person).values(name=None, phone_shared=False).returning(_person.c.id))
+_ADD_PERSON = Statement(insert(_person).returning(_person.c.id), keys=_FIELDS)
+_CALLED_ON = Statement(
+    select(*_COLUMNS)
+    .where(
+        or_(
+            _person.c.phone == bindparam("phone"),
+            _person.c.id.in_(
+                select(_line.c.person_id).where(
+                    _line.c.channel == word("sms"), _line.c.value == bindparam("phone")
+                )
+            ),
+        )
+    )
+    .order_by(_person.c.id)
+)
 _NEW_LINE = Statement(
     upsert(_line).on_conflict_do_nothing(),
     keys=("channel", "value", "person_id", "stopped", "unreachable"),
@@ -39,14 +56,11 @@ _NEXT_SESSION = Statement(
     .values(data=bindparam("data"), version=_session.c.version + 1)
 )
 _ONE_LINE = Statement(select(*_LINE).where(_line.c.id == bindparam("line_id")))
-_ONE_PERSON = Statement(
-    select(_person.c.id, _person.c.name, _person.c.place, _person.c.details)
-    .where(_person.c.id == bindparam("person_id"))
-)
+_ONE_PERSON = Statement(select(*_COLUMNS).where(_person.c.id == bindparam("person_id")))
 _SAVE_PERSON = Statement(
     update(_person)
     .where(_person.c.id == bindparam("person_id"))
-    .values(name=bindparam("name"), place=bindparam("place"), details=bindparam("details"))
+    .values({name: bindparam(name) for name in _FIELDS})
 )
 _SET_LINE = Statement(
     update(_line)
@@ -85,6 +99,15 @@ _OF_PERSONS = ByMany(_of_persons)
 def line_of(row: Row) -> Line:
     line_id, channel, value, person_id, stopped, unreachable = row[:6]
     return Line(line_id, Address(channel, value), person_id, bool(stopped), bool(unreachable))
+
+
+def person_of(row: Row) -> Person:
+    return Person(row[0], row[1], place_of(row[2]), *row[3:])
+
+
+def _values(person: Person) -> dict[str, Any]:
+    values = {name: getattr(person, name) for name in _FIELDS}
+    return values | {"place": stored_place(person.place)}
 
 
 class SqlPeople:
@@ -153,13 +176,18 @@ class SqlPeople:
         row = self._link.one(_ONE_PERSON, person_id=person_id)
         if row is None:
             raise LookupError(f"no person {person_id}")
-        return Person(row[0], row[1], place_of(row[2]), row[3])
+        return person_of(row)
+
+    def called_on(self, phone: str) -> Sequence[Person]:
+        return [person_of(row) for row in self._link.all(_CALLED_ON, phone=phone)]
+
+    def add_person(self, person: Person) -> int:
+        row = self._link.one(_ADD_PERSON, **_values(person))
+        assert row is not None
+        return int(row[0])
 
     def save_person(self, person: Person) -> None:
-        saved = self._link.run(
-            _SAVE_PERSON, person_id=person.id, name=person.name,
-            place=stored_place(person.place), details=person.details,
-        )
+        saved = self._link.run(_SAVE_PERSON, person_id=person.id, **_values(person))
         if not saved:
             raise LookupError(f"no person {person.id}")
 

@@ -52,8 +52,9 @@ def _standing(values: list[BindParameter[Any]]) -> Any:
     asked_before = any_row(
         _ask.c.need_id == bindparam("need_id"), _ask.c.volunteer_id == _person.c.id
     )
-    reachable = any_row(
-        _line.c.person_id == _person.c.id, ~_line.c.stopped, ~_line.c.unreachable
+    reachable = func.coalesce(  # by somebody who speaks for them, where they have no line
+        any_row(_line.c.person_id == _person.c.id, ~_line.c.stopped, ~_line.c.unreachable),
+        _person.c.guardian_id,
     )
     refused = any_row(
         _ask.c.volunteer_id == _person.c.id,

@@ -63,6 +63,14 @@ _TAKE = Statement(
     .where(_task.c.id == _task_id, _task.c.state == word("open"))
     .values(state=word("taken"), taken_by=_by)
 )
+_DROP = Statement(
+    update(_task)
+    .where(_task.c.id == _task_id, _live)
+    .values(state=word("closed"), outcome=bindparam("how"), closed_at=bindparam("now"))
+)
+_ABOUT = Statement(
+    _view.where(_live, _task.c.need_id == bindparam("need_id")).order_by(_task.c.id)
+)
 _CLOSE = Statement(
     update(_task)
     .where(
@@ -102,7 +110,15 @@ _PROMISE = Statement(
     .where(_task.c.id == _task_id, _task.c.state == word("open"))
     .values(promised_at=bindparam("promised", type_=_task.c.promised_at.type))
 )
-_OPEN_IN, _LINES_OF = ByMany(_open_in), ByMany(_lines_of)
+
+
+def _phones(values: list[BindParameter[Any]]) -> Any:
+    return select(_person.c.id, _person.c.phone).where(
+        _person.c.id.in_(values), _person.c.phone.is_not(None)
+    )
+
+
+_OPEN_IN, _LINES_OF, _PHONES = ByMany(_open_in), ByMany(_lines_of), ByMany(_phones)
 
 
 def national(number: str) -> str:
@@ -166,6 +182,12 @@ class SqlTasks:
     def promise(self, task_id: int, at: datetime) -> bool:
         return self._link.run(_PROMISE, task_id=task_id, promised=at) == 1
 
+    def about(self, need_id: int) -> Sequence[Task]:
+        return self._tasks(self._link.all(_ABOUT, need_id=need_id))
+
+    def drop(self, task_id: int, why: str, now: datetime) -> bool:
+        return self._link.run(_DROP, task_id=task_id, how=why, now=now) == 1
+
     def take(self, task_id: int, person_id: int) -> bool:
         return self._link.run(_TAKE, task_id=task_id, by=person_id) == 1
 
@@ -178,8 +200,13 @@ class SqlTasks:
         return [_task_of(row, contacts.get(row[4])) for row in rows]
 
     def _contacts(self, person_ids: Sequence[int]) -> dict[int, str]:
-        """A telephone number before Telegram; the newest of several."""
-        contacts: dict[int, str] = {}
+        """A telephone number before Telegram; the newest of several. For somebody without a line,
+        the number to call."""
+        contacts: dict[int, str] = {
+            row[0]: national(row[1])
+            for statement, given in _PHONES.calls(person_ids)
+            for row in self._link.all(statement, **given)
+        }
         for statement, given in _LINES_OF.calls(person_ids):
             for person_id, channel, value in self._link.all(statement, **given):
                 if channel == "sms":

@@ -73,7 +73,9 @@ def _raise_again(desk: Desk, task: Task, step: str) -> None:
 def _promise_anew(desk: Desk, task: Task) -> None:
     """Once a task: a second broken promise is not made better by a third."""
     call_by = desk.call_by()
-    line = desk.tx.people.lines_of([task.person_id])[task.person_id]
+    line = desk.tx.people.lines_of([task.person_id]).get(task.person_id)
+    if line is None:  # whoever speaks for them has the task
+        return
     if not desk.tx.mail.post(line.address, f"late:{task.id}", to_mail(CallLate(call_by))):
         return
     if not desk.tx.tasks.promise(task.id, call_by):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from conversations import effects as do
 from switchboard import errands
+from switchboard.acting import ACTING
 from switchboard.hands import Carried, Hands, Result, nothing_back
 from switchboard.office import OFFICE
 from switchboard.personal import PERSONAL
@@ -39,5 +40,5 @@ NEEDS: Carried = {
 }
 
 CARRIED: Carried = {
-    **SAID, **PERSONAL, **NEEDS, **OFFICE, **QUALIFYING, **SAFETY, **VISITS, **REMINDING,
+    **SAID, **PERSONAL, **NEEDS, **OFFICE, **ACTING, **QUALIFYING, **SAFETY, **VISITS, **REMINDING,
 }  # fmt: skip

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from conversations import events as ev
 from conversations.plain_words import minds_child
 from switchboard.desk import Desk
@@ -10,40 +12,43 @@ from switchboard.records import Need
 OVERTAKEN = "sans objet"
 
 
-def needs_yes(desk: Desk, need: Need) -> bool:
+Why = Literal["minor", "complaint", "first"]
+
+
+def why_confirm(desk: Desk, need: Need) -> Why | None:
     """Whatever has to do with a minor; visits after a complaint about either of the two; where the town
-    wants it, first visits."""
+    wants it, first visits. ``None`` where nobody has to be asked."""
     assert need.volunteer_id is not None
     if desk.town.category(need.category).minor or minds_child(need.words):
-        return True
+        return "minor"
     if desk.tx.needs.went_badly(need.person_id, need.volunteer_id):
-        return True
+        return "complaint"
     met = desk.tx.needs.helped_before(need.person_id, need.volunteer_id)
-    return desk.board.visits_need_yes == "first" and not met
+    return "first" if desk.board.visits_need_yes == "first" and not met else None
 
 
-def wait_for_yes(desk: Desk, need: Need) -> ev.VisitAwaited:
+def wait_for_yes(desk: Desk, need: Need, why: Why) -> ev.VisitAwaited:
     """``need`` is saved already, with the resident's consent: both sides are told."""
     assert need.volunteer_id is not None
     helper = desk.helper_name(need.volunteer_id)
-    desk.open_task("visit", need.person_id, f"{helper} / {need.words}".strip(" /"), need=need)
+    say = desk.town.catalogue.render
+    quoted = say("quoted", "telegram", {"words": need.words}) if need.words else ""
+    words = say(f"visit_why_{why}", "telegram", {"helper": helper, "words": quoted}).strip()
+    desk.open_task("visit", need.person_id, words, need=need)
     desk.mail(need.volunteer_id, ev.VisitWaits(need.id))
     return ev.VisitAwaited(need.id, helper, need.remote)
 
 
 def remind(desk: Desk, need: Need) -> None:
     """Nobody has decided so far: the referents of every neighbourhood are told."""
-    for task in desk.tx.tasks.open_in((need.area,) if need.area else (), MOST_TASKS):
-        if task.kind == "visit" and task.need_id == need.id:
+    for task in desk.tx.tasks.about(need.id):
+        if task.kind == "visit":
             raised = ev.TaskRaised(desk.task_card(task), again=True)
             desk.mail_all(desk.tx.roles.referents_of(None), raised)
 
 
 def drop(desk: Desk, need: Need) -> None:
     """The visit will not be: nobody has to decide on it."""
-    for task in desk.tx.tasks.open_in((need.area,) if need.area else (), MOST_TASKS):
-        if task.kind == "visit" and task.need_id == need.id:
-            desk.tx.tasks.close(task.id, task.taken_by or need.person_id, OVERTAKEN, desk.now)
-
-
-MOST_TASKS = 200
+    for task in desk.tx.tasks.about(need.id):
+        if task.kind == "visit":
+            desk.tx.tasks.drop(task.id, OVERTAKEN, desk.now)

@@ -3,7 +3,7 @@ for referents, and cards for them to see."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from conversations.events import (
@@ -16,6 +16,7 @@ from conversations.events import (
     to_mail,
 )
 from conversations.town import Town
+from switchboard import behalf
 from switchboard.board import Board
 from switchboard.phones import national
 from switchboard.ports import Transaction
@@ -44,8 +45,14 @@ class Desk:
 
     def mail_all(self, person_ids: Iterable[int], event: MailEvent,
                  not_before: datetime | None = None) -> None:
-        for line in self.tx.people.lines_of(person_ids).values():
-            self.mail_line(line, event, not_before)
+        """Whoever has no line hears of it from the one who speaks for them."""
+        people = list(person_ids)
+        lines = self.tx.people.lines_of(people)
+        for person_id in people:
+            if person_id in lines:
+                self.mail_line(lines[person_id], event, not_before)
+            else:
+                behalf.tell(self, person_id, event)
 
     def mail_line(self, line: Line, event: MailEvent, not_before: datetime | None = None) -> None:
         self._posted += 1
@@ -55,17 +62,19 @@ class Desk:
         return self.town.hours.call_by(self.now, self.town.call_within)
 
     def open_task(self, kind: TaskKind, person_id: int, words: str, *, need: Need | None = None,
-                  area: str | None = None, promised_at: datetime | None = None) -> None:
-        """Opens a task and shows it to the referents of its neighbourhood; more words about one that
-        is open already wait on its card, unless it is danger."""
+                  area: str | None = None, promised_at: datetime | None = None,
+                  to: Sequence[int] | None = None) -> None:
+        """Opens a task and shows it to the referents of its neighbourhood, or to those named; more
+        words about one that is open already wait on its card, unless it is danger."""
         area = need.area if need is not None else area
         task_id = self.tx.tasks.add(
             kind=kind, area=area, person_id=person_id, need_id=need.id if need else None,
             words=words[:2000], since=self.now, promised_at=promised_at,
         )  # fmt: skip
         task = self.tx.tasks.get(task_id)
-        if task.since == self.now or kind == "danger":
-            self.mail_all(self._told_of(kind, area), TaskRaised(self.task_card(task)))
+        if task.since == self.now or kind in ("danger", "tell"):
+            readers = self._told_of(kind, area) if to is None else to
+            self.mail_all(readers, TaskRaised(self.task_card(task)))
 
     def _told_of(self, kind: TaskKind, area: str | None) -> list[int]:
         told = list(self.tx.roles.referents_of(area))
@@ -76,11 +85,15 @@ class Desk:
     def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
         need = self.tx.needs.get(task.need_id) if task.need_id else None
         lives = self.tx.people.person(task.person_id)
-        at = need if need is not None and need.place is not None and task.kind != "suspended" else lives
+        asked = (task.kind in ("consent_for", "tell")
+                 and need is not None and need.person_id != task.person_id)
+        elsewhere = asked or task.kind == "suspended"
+        at = need if need is not None and need.place is not None and not elsewhere else lives
         return TaskCard(
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
             task.area, task.since, task.promised_at, task.need_id, need.category if need else None,
-            task.taken_by_name, viewer is not None and task.taken_by == viewer, at.place, at.details,
+            task.taken_by_name, viewer is not None and task.taken_by == viewer,
+            asked, at.place, at.details,
         )  # fmt: skip
 
     def offer_card(self, offer: Offer) -> OfferCard:
@@ -102,9 +115,10 @@ class Desk:
             )
         return self._balances[area]
 
-    def need_card(self, need: Need) -> NeedCard:
+    def need_card(self, need: Need, viewer: int | None = None) -> NeedCard:
         helper = self.helper_name(need.volunteer_id) if need.volunteer_id else None
-        return NeedCard(need.id, need.category, need.state, need.name, need.area, need.opened_at, helper)
+        return NeedCard(need.id, need.category, need.state, need.name, need.area, need.opened_at, helper,
+                        viewer is not None and need.entered_by == viewer)
 
     def helper_name(self, person_id: int) -> str:
         """A volunteer's name as a referent has seen it on a paper, whatever they write today."""

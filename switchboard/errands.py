@@ -22,7 +22,6 @@ from switchboard.ports import SessionClash
 from switchboard.records import Need, Task, TaskKind
 
 MOST_CANDIDATES = 30
-MOST_TASKS = 200
 LIVE = ("open", "asking", "promised", "agreed", "handed")
 
 
@@ -48,13 +47,15 @@ def kept(words: str) -> str:
 # Opening and asking.
 
 
-def open_need(desk: Desk, person_id: int, wanted: do.OpenNeed) -> ev.NeedOpened:
+def open_need(desk: Desk, person_id: int, wanted: do.OpenNeed, entered_by: int | None = None
+              ) -> ev.NeedOpened:
+    """``entered_by``: who of the town hall speaks, where it is not the person themself."""
     category = desk.town.category(wanted.category)
     need = Need(
         id=0, person_id=person_id, category=wanted.category,
         state="handed" if wanted.task else "asking", words=kept(wanted.words), name=wanted.name,
         place=wanted.place, details=wanted.details, area=wanted.place.area if wanted.place else None,
-        urgent=wanted.urgent, remote=category.remote, opened_at=desk.now,
+        urgent=wanted.urgent, remote=category.remote, opened_at=desk.now, entered_by=entered_by,
     )  # fmt: skip
     if wanted.task:
         need = replace(need, id=desk.tx.needs.add(need))
@@ -191,12 +192,13 @@ def give_consent(desk: Desk, person_id: int, need_id: int
         return ev.ConsentMoot()
     if need.consented_at is not None:
         return ev.VisitAwaited(need.id, desk.helper_name(need.volunteer_id), need.remote)
-    if not confirming.needs_yes(desk, need):
+    why = confirming.why_confirm(desk, need)
+    if why is None:
         return agree(desk, need)
     within = desk.board.rules.consent_within
     reminded = desk.town.hours.volunteers_open(desk.now + within)
     need = save(desk, need, consented_at=desk.now, act_at=reminded)
-    return confirming.wait_for_yes(desk, need)
+    return confirming.wait_for_yes(desk, need, why)
 
 
 def agree(desk: Desk, need: Need) -> ev.NeedAgreed:
@@ -213,17 +215,25 @@ def agree(desk: Desk, need: Need) -> ev.NeedAgreed:
 
 def _introduce(desk: Desk, need: Need, word: str) -> None:
     assert need.volunteer_id is not None
-    resident = desk.tx.people.lines_of([need.person_id])[need.person_id]
-    number = national(resident.address.value) if need.remote and resident.address.channel == "sms" else None
+    number = _number_for_a_call(desk, need)
     place = None if need.remote else need.place
     words = without_long_numbers(need.words)
     desk.mail(need.volunteer_id, ev.Introduced(
         need.id, need.epoch, need.name, place, need.details, words, need.category, word, number,
     ))  # fmt: skip
-    helper = desk.tx.people.lines_of([need.volunteer_id])[need.volunteer_id]
-    if helper.address.channel == "sms" and words:
+    helper = desk.tx.people.lines_of([need.volunteer_id]).get(need.volunteer_id)
+    if helper is not None and helper.address.channel == "sms" and words:
         desk.mail_line(helper, ev.MessageRelayed(need.id, need.name, words, to_helper=True))
     desk.tx.audit.note(need.person_id, "introduced", f"need:{need.id}", desk.now)
+
+
+def _number_for_a_call(desk: Desk, need: Need) -> str | None:
+    """Of a need from afar; and of whoever cannot be written to, since nothing can be relayed."""
+    resident = desk.tx.people.lines_of([need.person_id]).get(need.person_id)
+    if resident is None:
+        phone = desk.tx.people.person(need.person_id).phone
+        return national(phone) if phone else None
+    return national(resident.address.value) if need.remote and resident.address.channel == "sms" else None
 
 
 def refuse_consent(desk: Desk, person_id: int, need_id: int) -> ev.SearchResumed | ev.ConsentMoot:
@@ -261,6 +271,14 @@ def give_up(desk: Desk, volunteer_id: int, need_id: int) -> None:
     desk.mail(need.person_id, ev.HelperLeft(need_id, helper, introduced, resumed.news_at, resumed.call_by))
 
 
+def free(desk: Desk, volunteer_id: int) -> None:
+    """Takes back all that a volunteer was asked and holds."""
+    for ask in desk.tx.needs.asked_of(volunteer_id):
+        decline_ask(desk, volunteer_id, ask.id)
+    for need in desk.tx.needs.held_by(volunteer_id):
+        give_up(desk, volunteer_id, need.id)
+
+
 # The end.
 
 
@@ -283,10 +301,8 @@ CANCELLED = "annulé par la personne"
 
 def _tasks_of(desk: Desk, need: Need) -> list[Task]:
     """The tasks by which referents carry the need, that nobody has taken yet."""
-    areas = (need.area,) if need.area else ()
-    waiting = desk.tx.tasks.open_in(areas, MOST_TASKS)
-    return [t for t in waiting
-            if t.need_id == need.id and t.state == "open" and t.kind in CARRIES_THE_NEED]
+    about = desk.tx.tasks.about(need.id)
+    return [t for t in about if t.state == "open" and t.kind in CARRIES_THE_NEED]
 
 
 def finish(desk: Desk, person_id: int, done: do.FinishNeed) -> None:
@@ -339,11 +355,11 @@ def relay(desk: Desk, person_id: int, message: do.Relay) -> ev.Relayed:
     if need.state != "agreed" or receiver is None or sender != person_id:
         return ev.Relayed("", now=False)
     name = desk.helper_name(receiver) if message.to_helper else need.name
-    line = desk.tx.people.lines_of([receiver])[receiver]
-    if line.stopped or line.unreachable:
+    line = desk.tx.people.lines_of([receiver]).get(receiver)
+    if line is not None and (line.stopped or line.unreachable):
         return ev.Relayed(name, now=False)
     written_by = need.name if message.to_helper else desk.helper_name(person_id)
-    desk.mail_line(line, ev.MessageRelayed(
+    desk.mail(receiver, ev.MessageRelayed(
         need.id, written_by, kept(" ".join(message.text.split())), message.to_helper, message.money,
     ))  # fmt: skip
     return ev.Relayed(name, now=True)

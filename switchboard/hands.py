@@ -36,6 +36,11 @@ class Hands:
     def may_in(self, deed: Deed, area: str | None) -> bool:
         return self.standing().may_in(deed, area)
 
+    def speaks_for(self, person_id: int) -> bool:
+        """Whether this person of the town hall speaks for somebody who has no line of their own."""
+        guardian = self.desk.tx.people.person(person_id).guardian_id
+        return guardian == self.person_id and self.may("act_for")
+
     def areas(self, deed: Deed) -> tuple[str, ...]:
         """The neighbourhoods in which this person may do it."""
         standing = self.standing()

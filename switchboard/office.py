@@ -61,12 +61,7 @@ def _missing(hands: Hands, offer: Offer) -> Literal["identity", "suspended"] | N
 def _take_out(hands: Hands, offer: Offer, reason: str) -> Result:
     """A volunteer who was approved is one no more: nothing is asked of them, what they hold is freed."""
     desk = hands.desk
-    line = desk.tx.people.lines_of([offer.person_id])[offer.person_id]
-    records = desk.tx.people.load([line.address], desk.now)[line.address].records
-    for ask in records.asks:
-        errands.decline_ask(desk, offer.person_id, ask.ask_id)
-    for errand in records.errands:
-        errands.give_up(desk, offer.person_id, errand.need_id)
+    errands.free(desk, offer.person_id)
     desk.tx.offers.withdraw(offer.person_id)
     desk.mail(offer.person_id, ev.OfferDecided(False, reason))
     desk.tx.audit.note(hands.person_id, "offer_withdrawn", f"offer:{offer.id}", desk.now)
@@ -81,10 +76,14 @@ def _list_offers(hands: Hands, effect: do.ListOffers) -> Result:
 
 
 def _list_needs(hands: Hands, effect: do.ListNeeds) -> Result:
-    if not hands.may("needs"):
+    needs = hands.desk.tx.needs
+    if hands.may("needs"):
+        live = needs.open_in(hands.areas("needs"), MOST_LISTED)
+    elif hands.may("own_entries"):
+        live = needs.entered_by(hands.person_id, MOST_LISTED)
+    else:
         return ev.NotAllowed()
-    live = hands.desk.tx.needs.open_in(hands.areas("needs"), MOST_LISTED)
-    return ev.NeedsListed(tuple(hands.desk.need_card(n) for n in live))
+    return ev.NeedsListed(tuple(hands.desk.need_card(n, hands.person_id) for n in live))
 
 
 def _list_tasks(hands: Hands, effect: do.ListTasks) -> Result:
@@ -152,9 +151,14 @@ def _close_task(hands: Hands, effect: do.CloseTask) -> Result:
     return _task_settled(hands, task.id, closed, closed=True)
 
 
+def may_settle(hands: Hands, task: Task) -> bool:
+    """A task of one's neighbourhood, or of somebody one speaks for."""
+    return hands.may_in("tasks", task.area) or hands.speaks_for(task.person_id)
+
+
 def _task_of(hands: Hands, task_id: int) -> Task | None:
     task = existing(hands.desk.tx.tasks.get, task_id)
-    return task if task is not None and hands.may_in("tasks", task.area) else None
+    return task if task is not None and may_settle(hands, task) else None
 
 
 def _task_settled(hands: Hands, task_id: int, now: bool, *, closed: bool) -> ev.TaskSettled:

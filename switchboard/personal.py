@@ -9,6 +9,7 @@ from dataclasses import replace
 from conversations import effects as do
 from conversations import events as ev
 from switchboard import errands
+from switchboard.desk import Desk
 from switchboard.hands import Carried, Hands, Result
 from switchboard.records import Offer
 
@@ -43,10 +44,7 @@ def _leave(hands: Hands, kind: str) -> None:
     desk.tx.mail.cancel_queued(line_id=hands.line.id)
     hands.writer.keep_last_word()
     records = desk.tx.people.load([hands.line.address], desk.now)[hands.line.address].records
-    for ask in records.asks:
-        errands.decline_ask(desk, hands.person_id, ask.ask_id)
-    for errand in records.errands:
-        errands.give_up(desk, hands.person_id, errand.need_id)
+    errands.free(desk, hands.person_id)
     for view in records.needs:
         if view.state in errands.LIVE:
             need = errands.hand_to_referent(desk, desk.tx.needs.get(view.id))
@@ -71,11 +69,16 @@ def _open_task(hands: Hands, effect: do.OpenTask) -> Result:
 
 
 def _register(hands: Hands, effect: do.RegisterOffer) -> Result:
-    desk = hands.desk
-    for ask in desk.tx.people.load([hands.line.address], desk.now)[hands.line.address].records.asks:
-        errands.decline_ask(desk, hands.person_id, ask.ask_id)
+    register(hands.desk, hands.person_id, effect)
+    return None
+
+
+def register(desk: Desk, person_id: int, effect: do.RegisterOffer) -> None:
+    """Puts an offer before the referents of its neighbourhood; the questions of an older one are off."""
+    for ask in desk.tx.needs.asked_of(person_id):
+        errands.decline_ask(desk, person_id, ask.id)
     offer = Offer(
-        id=0, person_id=hands.person_id, state="pending", paused=False, name=effect.name,
+        id=0, person_id=person_id, state="pending", paused=False, name=effect.name,
         categories=effect.categories, place=effect.place, area=effect.place.area,
         radius_m=effect.radius_m, charter_at=desk.now, equipment=effect.equipment,
         times=effect.times,
@@ -83,7 +86,6 @@ def _register(hands: Hands, effect: do.RegisterOffer) -> Result:
     offer = replace(offer, id=desk.tx.offers.register(offer))
     card = ev.OfferPending(desk.offer_card(offer))
     desk.mail_all(desk.tx.roles.referents_of(offer.area), card)
-    return None
 
 
 def _pause(hands: Hands, effect: do.PauseOffer) -> Result:

@@ -101,6 +101,12 @@ class People(Protocol):
 
     def person(self, person_id: int) -> Person: ...
 
+    def called_on(self, phone: str) -> Sequence[Person]:
+        """Who can be called, or written to, on that number (E.164): two people may share one."""
+
+    def add_person(self, person: Person) -> int:
+        """Somebody without a line of their own (``person.id`` is ignored); their number."""
+
     def save_person(self, person: Person) -> None: ...
 
     def set_line(
@@ -160,6 +166,15 @@ class Needs(Protocol):
     def release(self, need_id: int, volunteer_id: int, ask_state: AskState = "withdrawn") -> bool:
         """``promised`` or ``agreed`` by this volunteer -> ``asking``, epoch + 1, no volunteer, no
         code word; the holder's ask becomes ``ask_state``."""
+
+    def entered_by(self, person_id: int, limit: int) -> Sequence[Need]:
+        """Needs not ended that this person entered for somebody else, oldest first."""
+
+    def held_by(self, volunteer_id: int) -> Sequence[Need]:
+        """What this volunteer has promised or agreed to do."""
+
+    def asked_of(self, volunteer_id: int) -> Sequence[Ask]:
+        """The questions put to this volunteer and not answered."""
 
     def due(self, now: datetime, limit: int) -> Sequence[Need]:
         """Needs whose ``act_at`` or ``news_at`` has come, not cancelled, oldest first."""
@@ -231,6 +246,9 @@ class Offers(Protocol):
     def dismiss(self, person_id: int) -> bool:
         """Compare-and-swap: ``suspended`` (or ``pending`` anew) -> ``refused``; the suspension stays."""
 
+    def of_person(self, person_id: int) -> Offer | None:
+        """The one that was not withdrawn."""
+
     def approved_in(self, area: str) -> Sequence[int]:
         """The persons whose approved offer is not paused."""
 
@@ -280,6 +298,12 @@ class Tasks(Protocol):
 
     def promise(self, task_id: int, at: datetime) -> bool:
         """A new hour for a task that nobody has taken; ``False`` where somebody has."""
+
+    def about(self, need_id: int) -> Sequence[Task]:
+        """Open and taken tasks of that need, oldest first."""
+
+    def drop(self, task_id: int, why: str, now: datetime) -> bool:
+        """Closes what has no object any more, whoever took it; ``False`` where it was closed."""
 
     def take(self, task_id: int, person_id: int) -> bool:
         """Compare-and-swap: ``open`` -> ``taken``."""

@@ -50,6 +50,14 @@ class Person:
     name: str | None = None
     place: Place | None = None
     details: str | None = None
+    phone: str | None = None
+    """A number (E.164) on which they can be called and nothing can be written."""
+    phone_shared: bool = False
+    """Whether that is the number of a neighbour or a relative."""
+    guardian_id: int | None = None
+    """Who of the town hall speaks for them, where they have no line of their own."""
+    consent_heard_at: datetime | None = None
+    """When the guardian heard that their data may be noted and handed on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +125,8 @@ class Need:
     done_at: datetime | None = None
     followup: Literal["due", "asked", "yes", "no", "silent"] | None = None
     first_visit: bool = False
+    entered_by: int | None = None
+    """Who of the town hall entered it, where the resident did not write it themself."""
     consented_at: datetime | None = None
     """When the resident said yes, where a referent has to confirm the visit."""
 

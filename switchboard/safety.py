@@ -27,19 +27,10 @@ def suspend(desk: Desk, need: Need, report: do.SuspendHelper) -> None:
     if not now and not desk.tx.offers.suspended(volunteer):
         return
     if now:
-        _free(desk, volunteer)
+        errands.free(desk, volunteer)
         desk.mail(volunteer, ev.ServiceSuspended())
         desk.tx.audit.note(need.person_id, "suspended", f"person:{volunteer}", desk.now, {"why": report.why})
     desk.open_task("suspended", volunteer, errands.kept(report.words), need=need)
-
-
-def _free(desk: Desk, volunteer_id: int) -> None:
-    line = desk.tx.people.lines_of([volunteer_id])[volunteer_id]
-    records = desk.tx.people.load([line.address], desk.now)[line.address].records
-    for ask in records.asks:
-        errands.decline_ask(desk, volunteer_id, ask.ask_id)
-    for errand in records.errands:
-        errands.give_up(desk, volunteer_id, errand.need_id)
 
 
 def _end(hands: Hands, effect: do.EndSuspension) -> Result:
@@ -64,8 +55,7 @@ def _tell(desk: Desk, volunteer_id: int, back: bool) -> None:
     if not back:
         desk.mail(volunteer_id, ev.ServiceEnded())
         return
-    line = desk.tx.people.lines_of([volunteer_id])[volunteer_id]
-    offer = desk.tx.people.load([line.address], desk.now)[line.address].records.offer
+    offer = desk.tx.offers.of_person(volunteer_id)
     desk.mail(volunteer_id, ev.SuspensionLifted(offer is not None and offer.state == "approved"))
 
 

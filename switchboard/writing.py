@@ -127,9 +127,9 @@ def _with(row: NewOutgoing, payload: dict[str, Any], dedupe_key: str) -> NewOutg
 
 
 def _tidy(text: str) -> str:
-    """Takes out what an empty value left behind: blank lines, spaces before a full stop."""
+    """Takes out what an empty value left behind: blank lines, spaces before a full stop, a last comma."""
     lines = (" ".join(line.split()) for line in text.splitlines())
-    return "\n".join(line.replace(" .", ".").removesuffix(" ") for line in lines if line.strip(" .:"))
+    return "\n".join(line.replace(" .", ".").rstrip(" ,") for line in lines if line.strip(" .:"))
 
 
 AT_THEIR_HOURS = (

@@ -43,6 +43,7 @@ from conversations.events.mail import (
     CallLate,
     ConsentLate,
     ConsentRefused,
+    EnteredFor,
     ErrandCancelled,
     FollowUpDue,
     FormWaited,
@@ -64,9 +65,12 @@ from conversations.events.mail import (
     to_mail,
 )
 from conversations.events.outcomes import (
+    AnsweredFor,
     AskLost,
     AskTaken,
+    CancelledFor,
     ConsentMoot,
+    Entered,
     InvitationRedeemed,
     InvitationRefused,
     NeedAgreed,
@@ -97,16 +101,20 @@ from conversations.events.outside import (
 Event = FromOutside | PlaceFound | Outcome | MailEvent
 
 __all__ = [
+    "AnsweredFor",
     "AreaNeeded",
     "AskLost",
     "AskTaken",
     "AskWithdrawn",
     "CallLate",
+    "CancelledFor",
     "ColleaguesFound",
     "ConsentLate",
     "ConsentMoot",
     "ConsentRefused",
     "ConsideredVolunteer",
+    "Entered",
+    "EnteredFor",
     "ErrandCancelled",
     "Event",
     "FollowUpDue",

@@ -45,6 +45,8 @@ class NeedCard:
     area: str | None
     opened_at: datetime
     helper_name: str | None = None
+    mine: bool = False
+    """Whether the one who looks at it entered it for somebody."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,8 @@ class TaskCard:
     """The service of that need."""
     taken_by: str | None = None
     mine: bool = False
+    asked: bool = False
+    """Whether the person is the volunteer who is asked, and not the one who asked for help."""
     place: Place | None = None
     details: str | None = None
     """Where to go, or to send help."""

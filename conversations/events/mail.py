@@ -147,11 +147,18 @@ class TurnFailed(Struct, frozen=True, tag=True):
     call_by: datetime
 
 
+class EnteredFor(Struct, frozen=True, tag=True):
+    """To somebody for whom a person of the town hall asked for help, or offered it (no category)."""
+
+    by: str
+    category: str | None = None
+
+
 MailEvent = (
     HelpAsked | AskWithdrawn | VolunteerFound | ConsentRefused | ConsentLate | Introduced
     | MessageRelayed | HelperLeft | ErrandCancelled | NewsDue | NobodyLeft | FollowUpDue
     | QuestionWaited | FormWaited | OfferDecided | OfferPending | TaskRaised | LineLost | TurnFailed
-    | CallLate | CareMail
+    | CallLate | EnteredFor | CareMail
 )  # fmt: skip
 
 

@@ -134,6 +134,35 @@ class TaskSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """A need or an offer was entered for somebody. ``writes`` is whether they are written to."""
+
+    name: str
+    category: str | None
+    """``None`` of an offer."""
+    need_id: int | None
+    writes: bool
+    call_by: datetime | None = None
+    """Set where nobody can be asked and a referent takes it up."""
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredFor:
+    """What came of an answer given for somebody."""
+
+    came: Literal["agreed", "refused", "possible", "lost", "declined", "well", "unwell", "told", "moot",
+                  "awaited"]
+    card: TaskCard
+    helper: str = ""
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CancelledFor:
+    need_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class NotAllowed:
     """The person has not, or no longer, the right to do that, or it does not exist."""
 
@@ -142,5 +171,6 @@ Outcome = (
     NeedOpened | AskTaken | AskLost | NeedAgreed | ConsentMoot | SearchResumed | Relayed | TaskOpened
     | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed | TaskHeld
     | NeedExplained | OfferSettled
-    | TaskSettled | NotAllowed | CareOutcome
+    | TaskSettled | NotAllowed
+    | Entered | AnsweredFor | CancelledFor | CareOutcome
 )  # fmt: skip

@@ -68,6 +68,7 @@ class NeedRow(Stored, table=True):
     """When it was done or cancelled, as recorded."""
     followup: str | None = None
     first_visit: bool = False
+    entered_by: int | None = Field(default=None, foreign_key="person.id", index=True)
     consented_at: datetime | None = None
 
 

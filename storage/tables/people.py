@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Text, UniqueConstraint
+from sqlalchemy import Column, Text, UniqueConstraint, false
 from sqlmodel import Field
 
 from conversations.scene import Channel
@@ -13,12 +14,16 @@ from storage.tables.columns import Stored, at_most, json_column, one_of
 
 class PersonRow(Stored, table=True):
     __tablename__ = "person"
-    __table_args__ = at_most(name=200, details=1000)
+    __table_args__ = at_most(name=200, details=1000, phone=20)
 
     id: int | None = Field(default=None, primary_key=True)
     name: str | None = None
     place: dict[str, Any] | None = Field(default=None, sa_column=json_column(nullable=True))
     details: str | None = None
+    phone: str | None = Field(default=None, index=True)
+    phone_shared: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    guardian_id: int | None = Field(default=None, foreign_key="person.id")
+    consent_heard_at: datetime | None = None
 
 
 class ContactPointRow(Stored, table=True):

@@ -27,7 +27,7 @@ MOST_TELEGRAM = 4096
 MOST_WORDS_A_SENTENCE = 12
 BY_SMS: tuple[Variant, ...] = ("sms", "first")
 ONLY_TELEGRAM = re.compile(
-    r"^(referent_|invitation_|not_allowed|offer_card|already_decided|no_offers|why_|reason_|needs?$|need_|no_needs"
+    r"^(referent_|tell_|invitation_|not_allowed|offer_card|already_decided|no_offers|why_|reason_|needs?$|need_|no_needs"
     r"|explained|nobody_considered|task_|more_tasks|no_tasks|number_needed|somebody|kind_|toast_|button_|quoted"
     r"|explain_volunteer|offer_chosen|when_|offer_(times|equipment|service|crowded|lacking|identity|suspended)"
     r"|neighbours_|requests_|identity_first|suspended_first|propose|proposal|question_|volunteer_answered|pass_to"
@@ -86,7 +86,10 @@ def test_every_key_is_used_and_every_key_that_is_used_exists() -> None:
     said = set(_literals_in("conversations", "switchboard"))
     composed = {
         key for key in CATALOGUE.texts
-        if re.match(r"(kind|why|need|my_offer|danger|time|neighbours|requests)_|toast_(identity|suspended)_first$|(identity|suspended)_first$|.*_welcome$", key)
+        if re.match(
+            r"(kind|why|need|my_offer|danger|time|neighbours|requests|volunteers|for)_|button_reach_"
+            r"|(toast_)?(identity|suspended)_first$|visit_why_|.*_welcome$", key
+        )
         or key.removesuffix("_remote") in said
     }  # fmt: skip
     assert not set(CATALOGUE.texts) - said - composed

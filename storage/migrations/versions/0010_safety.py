@@ -10,7 +10,7 @@ from sqlmodel import UTCDateTime
 from storage.migrations.checks import one_of, replace_check
 
 revision = "0010"
-down_revision = "0007"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
