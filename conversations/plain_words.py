@@ -33,7 +33,7 @@ def plain(text: str) -> str:
 _FOR_SAFETY = re.compile(
     r" (?:vole|volee|voles|derobe\w*|menac\w+|agress\w+|insult\w+|hurl\w+|tripot\w+|fouill\w+|bouscul\w+|ivre|saoule?"
     r"|bourree?|alcool|tripotee|frappee?|forcee) "
-    r"| fait (?:tres )?peur  "
+    r"| fait (?:tres )?peur "
     r"| m a touchee? | a crie "
     r"| (?:pris|garde|gardee|prend|garder|emporte) (?:\w+ ){0,2}(?:cles?|carte|bijoux?|sac|portefeuille) "
     r"| (?:demand\w+|veut|voulait|voulu|exige\w*) (?:\w+ ){0,3}(?:cles?|carte|code|signer|signature|testament) "
@@ -62,7 +62,7 @@ def accuses(text: str, helper: str) -> bool:
 _CHILD = r"(?:enfants?|fils|fille|filles|petits|bebes?|gamine?s?|petits enfants|petit fils|petite fille)"
 _MINDS_CHILD = re.compile(
     rf" (?:gard\w+|surveill\w+|cherch\w+|accompagn\w+|emmen\w+|amen\w+|depos\w+|recuper\w+|occup\w+|promen\w+)"
-    rf" (?:\w+ ){{0,3}}{_CHILD} | baby sitting | babysitting | nounou | creche | (?:de l|a l) ecole "
+    rf" (?:\w+ ){{0,4}}{_CHILD} | baby sitting | babysitting | nounou | creche | (?:de l|a l) ecole "
 )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ class MonthlyWords:
             due = tx.offers.due_words(now, AT_A_TIME)
             balances = self._balances(tx, due)
         for one in due:
-            self._tell(one, balances)
+            self.tell(one, balances)
         if due:
             self._board.bell.ring()
         return len(due)
@@ -41,7 +41,8 @@ class MonthlyWords:
             return {}
         return tx.offers.balance(list(self._board.town.areas), self._board.clock.now() - DEMAND_OF)
 
-    def _tell(self, due: DueWord, balances: dict[str, AreaBalance]) -> None:
+    def tell(self, due: DueWord, balances: dict[str, AreaBalance]) -> None:
+        """Once for the time it was due at, however many saw it."""
         now = self._board.clock.now()
         with self._board.store.transaction() as tx:
             desk = Desk(self._board, tx, now, f"word:{due.offer_id}:{due.at.isoformat()}")
