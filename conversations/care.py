@@ -77,6 +77,13 @@ class SuspendHelper:
 
 
 @dataclass(frozen=True, slots=True)
+class SuspendByHand:
+    """A referent suspends the volunteer whom a task is about."""
+
+    task_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class EndSuspension:
     """By a coordinator: the volunteer is back, or out of service for good."""
 
@@ -107,5 +114,5 @@ class SendReminder:
 CareEffect = (
     NoteIdentity | SeekOtherService | ProposeService | AnswerProposal | AskVolunteer | AnswerReferent
     | SeekColleague | PassOffer | SuspendHelper | EndSuspension | DecideVisit | PreviewReminder
-    | SendReminder
+    | SendReminder | SuspendByHand
 )  # fmt: skip

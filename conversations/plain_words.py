@@ -32,7 +32,7 @@ def plain(text: str) -> str:
 
 _FOR_SAFETY = re.compile(
     r" (?:vole|volee|voles|derobe\w*|menac\w+|agress\w+|insult\w+|hurl\w+|tripot\w+|fouill\w+|bouscul\w+|ivre|saoule?"
-    r"|bourree?|alcool|tripotee|frappee?|forcee) "
+    r"|bourree?|alcool|tripotee|frappee?|tapee?|gifle\w*|etrangl\w+|forcee) "
     r"| fait (?:tres )?peur "
     r"| m a touchee? | a crie "
     r"| (?:pris|garde|gardee|prend|garder|emporte) (?:\w+ ){0,2}(?:cles?|carte|bijoux?|sac|portefeuille) "
@@ -52,8 +52,8 @@ def fears_for_safety(text: str) -> bool:
 def accuses(text: str, helper: str) -> bool:
     """Whether something of that kind is said of somebody, and not to them."""
     words = plain(text)
-    named = plain(helper).strip()
-    subject = re.search(rf" (?:il|elle|{re.escape(named)}) ", words) if named else None
+    names = "|".join(("il", "elle", *([re.escape(plain(helper).strip())] if helper.strip() else [])))
+    subject = re.search(rf" (?:{names}) ", words)
     if subject is not None and _FOR_SAFETY.search(words, subject.end() - 1):
         return True
     return _FEARS_THEM.search(words) is not None

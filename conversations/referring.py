@@ -134,10 +134,10 @@ def _task_buttons(turn: Turn, card: TaskCard) -> Buttons:
         return safety.visit_buttons(card)
     answers = answering_for.buttons(card)
     if card.state == "open":
-        return (*answers, (Button("take_task", ref, "button_take_task"),))
+        return (*answers, (Button("take_task", ref, "button_take_task"),), *safety.suspend_button(turn, card))
     if not card.mine:
         return ()
-    return answers or ((Button("close_task", ref, "button_close_task"),),)
+    return answers or ((Button("close_task", ref, "button_close_task"),), *safety.suspend_button(turn, card))
 
 
 def _task_values(turn: Turn, card: TaskCard) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Literal
 from conversations.care import SuspendHelper
 from conversations.effects import Effect, FinishNeed, OpenTask
 from conversations.hearing import Heard
-from conversations.plain_words import complains_of_money, fears_for_safety
+from conversations.plain_words import accuses, complains_of_money, fears_for_safety
 from conversations.scene import NeedView
 
 
@@ -22,17 +22,29 @@ def report(need: NeedView | None, heard: Heard) -> tuple[Effect, ...]:
         return (OpenTask(kind, heard.text, need_id, then_say="problem_call"),)
     said = "visit_stopped_call" if need.state == "agreed" else "problem_call"
     task = OpenTask(kind, heard.text, need.id, then_say=said)
-    return FinishNeed(need.id, well=False), task, SuspendHelper(need.id, why, heard.text)
+    return FinishNeed(need.id, well=False), SuspendHelper(need.id, why, heard.text), task
+
+
+def in_danger(needs: tuple[NeedView, ...], heard: Heard) -> tuple[Effect, ...]:
+    """Words of danger that are said of the volunteer: beside the alarm, nothing more is asked of them."""
+    visited = [n for n in needs if n.state in ("agreed", "done")]
+    need = visited[-1] if visited else None
+    if need is None or not accuses(heard.text, need.helper_name or ""):
+        return ()
+    return (
+        FinishNeed(need.id, well=False), SuspendHelper(need.id, "safety", heard.text),
+        OpenTask("problem", heard.text, need.id),
+    )  # fmt: skip
 
 
 def after_follow_up(need_id: int, heard: Heard, helper: str) -> tuple[Effect, ...]:
     """The answer to "did it go well" that says no, or speaks of money."""
     kind = "money" if heard.money else "problem"
     task = OpenTask(kind, heard.text, need_id, then_say="problem_call")
-    ended = FinishNeed(need_id, well=False), task
+    ended = FinishNeed(need_id, well=False)
     badly = heard.answer in ("no", "problem") or complains_of_money(heard.text, helper)
     why = _why(heard) if badly else None
-    return (*ended, SuspendHelper(need_id, why, heard.text)) if why else ended
+    return (ended, SuspendHelper(need_id, why, heard.text), task) if why else (ended, task)
 
 
 def _why(heard: Heard) -> Literal["money", "safety"] | None:

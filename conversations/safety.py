@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from conversations.awaiting import need_agreed
-from conversations.care import DecideVisit, EndSuspension
+from conversations.care import DecideVisit, EndSuspension, SuspendByHand
 from conversations.effects import Button, Buttons, Rewrite, Toast
 from conversations.events import (
+    HelperSuspended,
     NeedAgreed,
     Pressed,
     SuspensionEnded,
@@ -28,6 +29,24 @@ def suspension_buttons(turn: Turn, card: TaskCard) -> Buttons:
         return take
     lift = Button("lift_suspension", ref, "button_lift")
     return (*take, (lift, Button("end_service", ref, "button_end_service")))
+
+
+def suspend_button(turn: Turn, card: TaskCard) -> Buttons:
+    """A referent who reads something grave does not wait for the program to see it."""
+    if not card.helper:
+        return ()
+    label = turn.town.catalogue.render("button_suspend", "telegram", {"helper": card.helper})
+    return ((Button("suspend", str(card.task_id), "button_suspend", label),),)
+
+
+def press_suspend(turn: Turn, event: Pressed) -> Turn:
+    return turn.do(SuspendByHand(int(event.ref)))
+
+
+def helper_suspended(turn: Turn, event: HelperSuspended) -> Turn:
+    if not event.now:
+        return turn.do(Toast("toast_too_late"))
+    return turn.do(Toast()).say("helper_suspended", values={"name": event.name})
 
 
 def press_lift(turn: Turn, event: Pressed) -> Turn:

@@ -227,7 +227,7 @@ def _surely_names_need(turn: Turn, h: Heard) -> bool:
 HELP_SLOTS = (Mode.HELP_CATEGORY, Mode.HELP_WORDS, Mode.HELP_PLACE, Mode.HELP_NAME, Mode.HELP_CONFIRM)
 AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED, Mode.ON_DUTY)
 
-ALARM = Rule("danger", _danger, first.raise_alarm)
+ALARM = Rule("danger", _danger, first.raise_alarm, AT_REST)
 STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
 PERSON = Rule("a person", _wants_a_person, first.call_back, AT_REST)
 CALLED = Rule("a bare answer to the alarm", first.answers_the_alarm, first.after_the_alarm, AT_REST)

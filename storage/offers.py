@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
@@ -213,7 +213,10 @@ class SqlOffers:
         return True
 
     def suspended(self, person_id: int) -> bool:
-        return qualified.is_suspended(self._link, person_id)
+        return bool(self.suspended_among([person_id]))
+
+    def suspended_among(self, person_ids: Iterable[int]) -> set[int]:
+        return qualified.suspended_among(self._link, person_ids)
 
     def lift(self, person_id: int) -> bool:
         if not qualified.lift(self._link, person_id):

@@ -4,13 +4,15 @@ UPDATE that names what it expects.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, null, select, update
+from sqlalchemy.sql.elements import BindParameter
 
 from storage.prepared import Link, Statement, any_row, table_of, word
+from storage.shapes import ByMany
 from storage.tables import AskRow, OfferRow
 from switchboard.records import DueWord, SuspendedWhy
 
@@ -47,9 +49,17 @@ _DISMISS = Statement(
     .where(_theirs, _offer.c.state.in_((word("suspended"), word("pending"))))
     .values(state=word("refused"))
 )
-_SUSPENDED = Statement(
-    select(_offer.c.id).where(_theirs, _offer.c.suspended_at.is_not(None)).limit(1)
-)
+
+
+def _suspended(values: list[BindParameter[Any]]) -> Any:
+    return (
+        select(_offer.c.person_id)
+        .where(_offer.c.person_id.in_(values), _offer.c.suspended_at.is_not(None))
+        .distinct()
+    )
+
+
+_SUSPENDED = ByMany(_suspended)
 _STANDING = Statement(select(_offer.c.id).where(_theirs, _offer.c.state != word("withdrawn")))
 _APPROVED_IN = Statement(
     select(_offer.c.person_id)
@@ -98,8 +108,12 @@ def dismiss(link: Link, person_id: int) -> bool:
     return link.run(_DISMISS, of_person=person_id) > 0
 
 
-def is_suspended(link: Link, person_id: int) -> bool:
-    return link.one(_SUSPENDED, of_person=person_id) is not None
+def suspended_among(link: Link, person_ids: Iterable[int]) -> set[int]:
+    return {
+        row[0]
+        for statement, given in _SUSPENDED.calls(person_ids)
+        for row in link.all(statement, **given)
+    }
 
 
 def standing_offer(link: Link, person_id: int) -> int | None:

@@ -20,7 +20,7 @@ from switchboard import behalf
 from switchboard.board import Board
 from switchboard.phones import national
 from switchboard.ports import Transaction
-from switchboard.records import Line, Need, Offer, Task, TaskKind
+from switchboard.records import AreaBalance, Line, Need, Offer, Task, TaskKind
 
 DEMAND_OF = timedelta(days=30)
 """What a neighbourhood asked for is counted over this long."""
@@ -33,7 +33,6 @@ class Desk:
     def __init__(self, board: Board, tx: Transaction, now: datetime, origin: str) -> None:
         self.board, self.tx, self.now, self.origin = board, tx, now, origin
         self._posted = 0
-        self._balances: dict[str | None, tuple[ServiceBalance, ...]] = {}
 
     @property
     def town(self) -> Town:
@@ -93,27 +92,45 @@ class Desk:
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
             task.area, task.since, task.promised_at, task.need_id, need.category if need else None,
             task.taken_by_name, viewer is not None and task.taken_by == viewer,
-            asked, at.place, at.details,
+            asked, at.place, at.details, helper=self._accused(task, need),
         )  # fmt: skip
+
+    def _accused(self, task: Task, need: Need | None) -> str | None:
+        """Of what a resident reports: the volunteer who came, or is coming, while they serve."""
+        if task.kind not in ("problem", "money") or need is None or need.volunteer_id is None:
+            return None
+        if need.agreed_at is None:
+            return None
+        offer = self.tx.offers.of_person(need.volunteer_id)
+        serves = offer is not None and offer.state == "approved" and task.person_id == need.person_id
+        return self.helper_name(need.volunteer_id) if serves else None
 
     def offer_card(self, offer: Offer) -> OfferCard:
-        """Of a list of offers each neighbourhood is counted once."""
-        return OfferCard(
-            offer.id, offer.name, offer.categories, offer.area, offer.radius_m, self._balance(offer.area),
-            offer.times, offer.equipment, offer.identity_seen_by, offer.identity_seen_at,
-            offer.state == "pending", self.tx.offers.suspended(offer.person_id),
+        return self.offer_cards([offer])[0]
+
+    def offer_cards(self, offers: Sequence[Offer]) -> tuple[OfferCard, ...]:
+        """However many they are, what surrounds them is read in a few grouped queries."""
+        everywhere = any(offer.area is None for offer in offers)
+        areas = list(self.town.areas) if everywhere else list({o.area for o in offers if o.area})
+        counted = self.tx.offers.balance(areas, self.now - DEMAND_OF)
+        suspended = self.tx.offers.suspended_among([offer.person_id for offer in offers])
+        return tuple(
+            OfferCard(
+                offer.id, offer.name, offer.categories, offer.area, offer.radius_m,
+                self._balance([counted[offer.area]] if offer.area else list(counted.values())),
+                offer.times, offer.equipment, offer.identity_seen_by, offer.identity_seen_at,
+                offer.state == "pending", offer.person_id in suspended,
+            )
+            for offer in offers
         )  # fmt: skip
 
-    def _balance(self, area: str | None) -> tuple[ServiceBalance, ...]:
-        if area not in self._balances:
-            areas = [area] if area else list(self.town.areas)
-            counted = self.tx.offers.balance(areas, self.now - DEMAND_OF).values()
-            self._balances[area] = tuple(
-                ServiceBalance(c.slug, sum(one.offered.get(c.slug, 0) for one in counted),
-                               sum(one.asked.get(c.slug, 0) for one in counted))
-                for c in self.town.categories if not c.by_person
-            )
-        return self._balances[area]
+    def _balance(self, counted: Sequence[AreaBalance]) -> tuple[ServiceBalance, ...]:
+        """Of every service; of the whole town for an offer of no neighbourhood."""
+        return tuple(
+            ServiceBalance(c.slug, sum(one.offered.get(c.slug, 0) for one in counted),
+                           sum(one.asked.get(c.slug, 0) for one in counted))
+            for c in self.town.categories if not c.by_person
+        )
 
     def need_card(self, need: Need, viewer: int | None = None) -> NeedCard:
         helper = self.helper_name(need.volunteer_id) if need.volunteer_id else None

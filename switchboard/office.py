@@ -72,7 +72,7 @@ def _list_offers(hands: Hands, effect: do.ListOffers) -> Result:
     if not hands.may("offers"):
         return ev.NotAllowed()
     pending = hands.desk.tx.offers.pending_in(hands.areas("offers"), MOST_LISTED)
-    return ev.OffersListed(tuple(hands.desk.offer_card(o) for o in pending))
+    return ev.OffersListed(hands.desk.offer_cards(pending))
 
 
 def _list_needs(hands: Hands, effect: do.ListNeeds) -> Result:

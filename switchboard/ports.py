@@ -240,6 +240,9 @@ class Offers(Protocol):
     def suspended(self, person_id: int) -> bool:
         """Whether a suspension of this person was not lifted, whatever became of the offer."""
 
+    def suspended_among(self, person_ids: Iterable[int]) -> set[int]:
+        """The same for several."""
+
     def lift(self, person_id: int) -> bool:
         """Ends a suspension, once; a suspended offer is found again."""
 

@@ -33,6 +33,27 @@ def suspend(desk: Desk, need: Need, report: do.SuspendHelper) -> None:
     desk.open_task("suspended", volunteer, errands.kept(report.words), need=need)
 
 
+def _by_hand(hands: Hands, effect: do.SuspendByHand) -> Result:
+    """By a referent of the neighbourhood."""
+    desk = hands.desk
+    task = existing(desk.tx.tasks.get, effect.task_id)
+    if task is None or task.need_id is None or not hands.may_in("tasks", task.area):
+        return ev.NotAllowed()
+    need = desk.tx.needs.get(task.need_id)
+    if need.volunteer_id is None or task.person_id != need.person_id:
+        return ev.HelperSuspended(False, "")
+    name = desk.helper_name(need.volunteer_id)
+    if desk.tx.offers.suspended(need.volunteer_id):
+        return ev.HelperSuspended(False, name)
+    suspend(desk, need, do.SuspendHelper(need.id, "safety", task.words))
+    now = desk.tx.offers.suspended(need.volunteer_id)
+    if now:
+        desk.tx.audit.note(
+            hands.person_id, "suspended_by_hand", f"person:{need.volunteer_id}", desk.now
+        )
+    return ev.HelperSuspended(now, name)
+
+
 def _end(hands: Hands, effect: do.EndSuspension) -> Result:
     """Only a coordinator, and one of them."""
     desk = hands.desk
@@ -61,5 +82,6 @@ def _tell(desk: Desk, volunteer_id: int, back: bool) -> None:
 
 SAFETY: Carried = {
     do.SuspendHelper: nothing_back(_report),
+    do.SuspendByHand: _by_hand,
     do.EndSuspension: _end,
 }

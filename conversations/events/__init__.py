@@ -13,6 +13,7 @@ from conversations.events.cards import (
 from conversations.events.care import (
     AreaNeeded,
     ColleaguesFound,
+    HelperSuspended,
     IdentityNoted,
     MonthlyWord,
     OfferHanded,
@@ -122,6 +123,7 @@ __all__ = [
     "FromOutside",
     "HelpAsked",
     "HelperLeft",
+    "HelperSuspended",
     "IdentityNoted",
     "Introduced",
     "InvitationRedeemed",

@@ -70,6 +70,8 @@ class TaskCard:
     place: Place | None = None
     details: str | None = None
     """Where to go, or to send help."""
+    helper: str | None = None
+    """The volunteer whom it is about and who could be suspended."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,14 @@ class VisitSettled:
 
 
 @dataclass(frozen=True, slots=True)
+class HelperSuspended:
+    """``now`` is False where the volunteer was suspended before, or has no service."""
+
+    now: bool
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class SuspensionEnded:
     now: bool
     back: bool
@@ -118,7 +126,7 @@ class ReminderSent:
 CareOutcome = (
     IdentityNoted | OfferNotReady | OtherServices | VolunteerConsulted | OfferMoot | ColleaguesFound
     | OfferPassed | VisitAwaited | VisitSettled | SuspensionEnded | ReminderPreviewed | AreaNeeded
-    | ReminderSent
+    | ReminderSent | HelperSuspended
 )  # fmt: skip
 
 # Mail.

@@ -57,7 +57,7 @@ def test_a_complaint_without_danger_suspends_nobody() -> None:
 
 def test_money_asked_for_on_the_way_ends_the_visit_and_suspends() -> None:
     heard = Heard("elle me demande 50 euros", "problem", money=True)
-    ended, _, suspended = reporting.report(need(1, state="agreed"), heard)
+    ended, suspended, _ = reporting.report(need(1, state="agreed"), heard)
     assert ended == FinishNeed(1, well=False)
     assert suspended == SuspendHelper(1, "money", "elle me demande 50 euros")
 

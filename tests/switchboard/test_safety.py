@@ -174,7 +174,7 @@ def test_money_that_was_asked_for_suspends_at_once(town: Town) -> None:
         ("suspended", "money")
     ]
     assert town.sql(f"SELECT count(*) FROM offer_spot WHERE person_id = {julie}") == [(0,)]
-    assert town.sql("SELECT kind, person_id FROM task ORDER BY id")[-1] == ("suspended", julie)
+    assert town.sql("SELECT person_id FROM task WHERE kind = 'suspended'") == [(julie,)]
     assert any("Rien n'est décidé" in text for text in town.read_by(JULIE))
 
 
@@ -204,6 +204,20 @@ def test_a_word_does_not_close_what_wants_a_decision(town: Town) -> None:
     town.writes(MARTIN, "elle me demande 50 euros pour le déplacement")
     ((number,),) = town.sql("SELECT id FROM task WHERE kind = 'suspended'")
     assert town.does(NADIA, CloseTask(int(str(number)), "vu")) == ev.NotAllowed()
+
+
+def test_a_referent_of_the_neighbourhood_suspends_by_hand_and_once(town: Town) -> None:
+    introduce(town)
+    town.press(JULIE, "C'est fait")
+    town.world.pass_to(MONDAY_TEN + timedelta(days=1, minutes=5))
+    town.writes(MARTIN, "non ca va pas du tout")
+    ((number,),) = town.sql("SELECT id FROM task WHERE kind = 'problem'")
+    by_hand = do.SuspendByHand(int(str(number)))
+    for who in (MARTIN, JULIE, KARIM):
+        assert town.does(who, by_hand) == ev.NotAllowed()
+    assert town.does(NADIA, by_hand) == ev.HelperSuspended(True, "Julie")
+    assert town.does(OMAR, by_hand) == ev.HelperSuspended(False, "Julie")
+    assert town.sql("SELECT count(*) FROM task WHERE kind = 'suspended'") == [(1,)]
 
 
 def test_nobody_reports_a_visit_that_was_not_theirs(town: Town) -> None:
