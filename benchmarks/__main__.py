@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks import core, outbox, rapidsms, requests, storage_candidates
+from benchmarks import core, office, outbox, rapidsms, requests, storage_candidates
 from benchmarks.databases import databases
 from benchmarks.made_volunteers import add, first, settled
 from benchmarks.timing import quantile
@@ -93,6 +93,20 @@ def the_outbox() -> list[Figure]:
     return figures
 
 
+def the_office() -> list[Figure]:
+    figures = []
+    with databases() as urls:
+        for engine, url in urls.items():
+            for one in office.measured(url):
+                wanted = one.command.most
+                figures.append(Figure(
+                    f"{one.command.text}, {engine}", f"{1000 * one.usual:.0f} ms",
+                    f"{1000 * one.with_more:.0f} ms ({office.MORE_MESSAGES:,} more messages)",
+                    f"{one.with_more / one.usual:.1f}", f"{1000 * wanted:.0f} ms", one.usual < wanted,
+                ))  # fmt: skip
+    return figures
+
+
 def the_candidates(most: int) -> list[Figure]:
     figures = []
     with databases() as urls:
@@ -119,6 +133,7 @@ def main() -> None:
     most = 100_000 if parser.parse_args().quick else 1_000_000
     parts: dict[str, Callable[[], list[Figure]]] = {
         "the core alone": the_core, "requests and turns": the_requests, "the outbox": the_outbox,
+        "what a referent waits for": the_office,
         "the search among volunteers": lambda: the_candidates(most),
     }  # fmt: skip
     figures: list[Figure] = []

@@ -3,8 +3,8 @@
 ``python -m benchmarks.requests``. Sixteen connections in a closed loop against gunicorn (sync, two
 processes) as ``voisins web`` starts it. *Inbound*: the request is over when it is answered, and by
 then its message is committed. *A whole turn*: ``voisins web`` and a worker process; the request
-is over when the answer to it is a committed row of the outbox (seen by polling the table, which
-adds up to a millisecond). The messages are conversations of four steps, each from a number
+is over when the answer to it is a committed row of the outbox (seen by polling the table once a
+millisecond, which is added to its time). The messages are conversations of four steps, each from a number
 of its own, and end with a need on record.
 
 The reference is ``benchmarks.bare_app`` on the same server settings and the same engine. The two
@@ -37,6 +37,8 @@ CONNECTIONS = 16
 ROUNDS = 3
 REQUESTS = 1200
 CONVERSATIONS = 150
+WARM_REQUESTS, WARM_CONVERSATIONS = 200, 50
+"""Before each round, and not counted: statements are prepared, and all that is read once is read."""
 _numbers = count(1)
 
 
@@ -63,14 +65,14 @@ class Measured:
     turn: Rounds
 
 
-def single_texts() -> Iterator[Sequence[Request]]:
+def single_texts(count: int = REQUESTS) -> Iterator[Sequence[Request]]:
     """Requests that nobody takes up: each from a number of its own."""
-    return iter([[_request(next(_numbers), "bonjour")] for _ in range(REQUESTS)])
+    return iter([[_request(next(_numbers), "bonjour")] for _ in range(count)])
 
 
-def conversations() -> Iterator[Sequence[Request]]:
+def conversations(count: int = CONVERSATIONS) -> Iterator[Sequence[Request]]:
     """Four texts from each number."""
-    people = [next(_numbers) for _ in range(CONVERSATIONS)]
+    people = [next(_numbers) for _ in range(count)]
     return iter([[_request(person, text) for text in TEXTS] for person in people])
 
 
@@ -104,7 +106,12 @@ class AnswersSeen:
 def bare(url: str) -> Iterator[Callable[[], Load]]:
     bare_app.make_table(url)
     with running([("web", ("benchmarks.bare_app", url), True)]) as address:
-        yield lambda: closed_loop(address, single_texts(), CONNECTIONS)
+        yield lambda: _unattended(address)
+
+
+def _unattended(address: tuple[str, int]) -> Load:
+    closed_loop(address, single_texts(WARM_REQUESTS), CONNECTIONS)
+    return closed_loop(address, single_texts(), CONNECTIONS)
 
 
 def measured(url: str) -> Measured:
@@ -117,16 +124,17 @@ def measured(url: str) -> Measured:
             with bare(url) as once:
                 bares.append(once())
             with running([web]) as address:
-                inbounds.append(closed_loop(address, single_texts(), CONNECTIONS))
+                inbounds.append(_unattended(address))
             _forget_waiting(url)
             with running([web, worker]) as address:
                 seen = AnswersSeen(url)
-                closed_loop(address, _warming(), 1, seen)
+                closed_loop(address, _first_text(), 1, seen)
+                closed_loop(address, conversations(WARM_CONVERSATIONS), CONNECTIONS, seen)
                 turns.append(closed_loop(address, conversations(), CONNECTIONS, seen))
     return Measured(Rounds(bares), Rounds(inbounds), Rounds(turns))
 
 
-def _warming() -> Iterator[Sequence[Request]]:
+def _first_text() -> Iterator[Sequence[Request]]:
     """The worker has started, and read its words, when it answers this."""
     return iter([[_request(next(_numbers), "bonjour")]])
 

@@ -24,14 +24,18 @@ from telegram import (
 from telegram.error import TelegramError
 
 from bot import verdicts
+from bot.papers import Easel, body_of
 from bot.settings import TelegramSettings
 from bot.transport import make_bot
 from switchboard.outcomes import NotFound, NotSent, Outcome, Refused, Sent
-from switchboard.ports import Clock
+from switchboard.ports import Clock, Draw, Paper
 from switchboard.records import Outgoing
 
 LONGEST_TEXT = 4096
 """Characters in one message, by the Bot API's documentation of sendMessage."""
+
+LONGEST_CAPTION = 1024
+"""Characters, by that of sendPhoto and sendDocument."""
 
 LONGEST_TOAST = 200
 """Characters, by that of answerCallbackQuery."""
@@ -68,8 +72,10 @@ class TelegramSender:
     """Fills the port ``Sender``. Safe to use from several threads; close it at the end."""
 
     def __init__(
-        self, settings: TelegramSettings, clock: Clock, start_within: float = START_WITHIN
+        self, settings: TelegramSettings, clock: Clock, draw: Draw | None = None,
+        start_within: float = START_WITHIN,
     ) -> None:
+        self._easel = Easel(draw)
         self._start_within = start_within
         self._clock = clock
         self._bot = make_bot(settings)
@@ -97,24 +103,28 @@ class TelegramSender:
     def close(self) -> None:
         self._runner.submit(self._bot.request.shutdown()).result()
         self._runner.close()
+        self._easel.close()
 
     async def _send(self, message: Outgoing, until: float) -> Outcome:
+        paper = await self._easel.drawn(message)
         async with self._turns:
             if time.monotonic() >= until:
                 return NotSent(self._clock.now(), "its turn did not come in time")
             if message.valid_until is not None and message.valid_until <= self._clock.now():
                 return Refused("its time is past")
             try:
-                return await self._call(message)
+                return await self._call(message, paper)
             except TelegramError as error:
                 return verdicts.of_error(
                     error, message.method, self._clock.now(), message.attempts
                 )
 
-    async def _call(self, message: Outgoing) -> Outcome:
+    async def _call(self, message: Outgoing, paper: Paper | None) -> Outcome:
         if not message.address.value.removeprefix("-").isdigit():
             return Refused("not the id of a chat")
         match message.method:
+            case "message" if paper is not None:
+                return await self._with_paper(message, paper)
             case "message":
                 return await self._message(message)
             case "edit":
@@ -125,10 +135,24 @@ class TelegramSender:
     async def _message(self, message: Outgoing) -> Outcome:
         sent = await self._bot.send_message(
             chat_id=int(message.address.value),
-            text=_text(message.body, LONGEST_TEXT),
+            text=_text(body_of(message, None), LONGEST_TEXT),
             reply_markup=_markup(message.payload),
             link_preview_options=_NO_PREVIEW,
         )
+        return Sent(str(sent.message_id))
+
+    async def _with_paper(self, message: Outgoing, paper: Paper) -> Outcome:
+        """One call for both: the text is the caption of the picture or of the document."""
+        chat_id, caption = int(message.address.value), _text(message.body, LONGEST_CAPTION)
+        markup = _markup(message.payload)
+        if paper.is_picture:
+            sent = await self._bot.send_photo(
+                chat_id, paper.content, caption, reply_markup=markup, filename=paper.filename
+            )
+        else:
+            sent = await self._bot.send_document(
+                chat_id, paper.content, caption, reply_markup=markup, filename=paper.filename
+            )
         return Sent(str(sent.message_id))
 
     async def _edit(self, message: Outgoing) -> Outcome:

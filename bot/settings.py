@@ -18,6 +18,8 @@ class TelegramSettings:
     """Seconds."""
     read_timeout: float = 15.0
     """Seconds; for a poll, on top of ``poll_seconds``."""
+    upload_timeout: float = 10.0
+    """Seconds, to write a picture or a document."""
     at_once: int = 16
     """Calls under way together. Telegram allows about 30 messages a second over all chats."""
 

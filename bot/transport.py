@@ -85,6 +85,7 @@ def make_bot(settings: TelegramSettings, updates: RawUpdates | None = None) -> B
             connect_timeout=settings.connect_timeout,
             read_timeout=settings.read_timeout,
             write_timeout=settings.connect_timeout,
+            media_write_timeout=settings.upload_timeout,
             pool_timeout=settings.connect_timeout,
         ),
         get_updates_request=updates or QuietRequest(connection_pool_size=1),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conversations import acting, greeting, referring, reminding, volunteering
+from conversations import acting, greeting, referring, reminding, seeing, volunteering
 from conversations.effects import OpenTask, RedeemInvitation
 from conversations.hearing.folding import strip_accents
 from conversations.plain_words import plain
@@ -51,6 +51,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "pourquoi": _numbered("pourquoi"),
     "consigne": reminding.begin_reminder,
     "pour": lambda turn, rest: acting.start(turn, rest),
+    **seeing.COMMANDS,
 }
 
 

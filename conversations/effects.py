@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta
-from typing import Literal
+from datetime import date, timedelta
+from typing import Any, Literal
 
 from conversations.care import CareEffect
 from conversations.place import Place
@@ -23,6 +23,17 @@ class Button:
 
 
 Buttons = tuple[tuple[Button, ...], ...]
+
+AttachmentKind = Literal["map", "summary", "journal", "export"]
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A picture or a document that goes with a text: facts and words as plain JSON, drawn where it
+    is sent. ``data["name"]`` is what the file is called, without its ending."""
+
+    kind: AttachmentKind
+    data: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +52,8 @@ class Say:
     ask_id: int | None = None
     need_id: int | None = None
     epoch: int | None = None
+    attachment: Attachment | None = None
+    """Left out where a channel carries only words: the text makes sense alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +318,39 @@ class CancelFor:
     need_id: int
 
 
+# Seeing.
+
+EVERYWHERE = "*"
+"""All neighbourhoods that the person may see."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawMap:
+    """Of one neighbourhood, or of :data:`EVERYWHERE`; ``None``: of the only one the person may see, or
+    it is asked which."""
+
+    area: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SumUp:
+    """What became of the needs of the last days, the one of the turn included."""
+
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExportNeeds:
+    """The needs opened in these months, each given by its first day; ``None``: it is asked which."""
+
+    months: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WriteJournal:
+    need_id: int
+
+
 Lookup = FindPlace | NearestPlace
 Effect = (
     Say | Rewrite | Toast | Lookup | Remember | OpenNeed | AddWords | CancelNeed | TakeAsk | DeclineAsk
@@ -313,4 +359,5 @@ Effect = (
     | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | FindHeldTask
     | CloseTask
     | EnterNeed | EnterOffer | AnswerFor | CancelFor | CareEffect
+    | DrawMap | SumUp | ExportNeeds | WriteJournal
 )  # fmt: skip

@@ -4,8 +4,10 @@ is checked where it is done, at every press."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 
-from conversations import answering_for, qualifying, safety
+from conversations import answering_for, qualifying, safety, seeing
+from conversations.dates import asked_when, said
 from conversations.effects import (
     Button,
     Buttons,
@@ -103,8 +105,14 @@ def explained(turn: Turn, event: NeedExplained) -> Turn:
     lines = []
     for v in event.volunteers[:20]:
         where = f", {spoken_distance(v.distance_m)}" if v.distance_m is not None else ""
-        lines.append(f"{v.name}{where} : {say(v.why, 'telegram', {})}")
+        lines.append(f"{v.name}{where} : {say(v.why, 'telegram', {})}{_asked_at(turn, v.asked_at)}")
     return turn.say("explained", values={"number": str(event.need_id), "lines": "\n".join(lines)})
+
+
+def _asked_at(turn: Turn, at: datetime | None) -> str:
+    if at is None:
+        return ""
+    return " " + said(turn, "explained_at", hour=asked_when(turn, at))
 
 
 # Tasks.
@@ -185,9 +193,8 @@ def show_help(turn: Turn, heard: Heard) -> Turn:
 
 def explain(turn: Turn) -> Turn:
     """What somebody at the town hall can do, by their roles."""
-    if turn.records.standing.roles == {"partner"}:
-        return turn.say("partner_help", _help_buttons(turn))
-    return turn.say("referent_help", _help_buttons(turn))
+    key = "partner_help" if turn.records.standing.roles == {"partner"} else "referent_help"
+    return turn.say(key, (*_help_buttons(turn), *seeing.entry(turn)))
 
 
 def _help_buttons(turn: Turn) -> Buttons:

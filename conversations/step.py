@@ -23,6 +23,7 @@ from conversations import (
     referring,
     reminding,
     safety,
+    seeing,
     states,
     unfinished,
     volunteering,
@@ -203,6 +204,7 @@ PRESSES: dict[str, Callable[[Turn, ev.Pressed], Turn]] = {
     "act_for": acting.press,
     "answer_for": answering_for.press,
     "cancel_for": answering_for.press_cancel,
+    **seeing.PRESSES,
 }
 
 
@@ -353,4 +355,5 @@ HANDLERS: Mapping[type, Handler] = {
     ev.AreaNeeded: reminding.area_needed,
     ev.ReminderPreviewed: reminding.previewed,
     ev.ReminderSent: reminding.reminder_sent,
+    **seeing.HANDLERS,
 }

@@ -17,6 +17,7 @@ from flask import Flask, Response, request
 from demo.orders import Later, Locate, OrderRefused, Press, Restart, Write, read_order
 from demo.shown import ground_json, snapshot_json
 from demo.stage import Stage, UnknownPhone
+from switchboard.ports import Draw
 
 LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 LARGEST_BODY = 64 * 1024
@@ -25,8 +26,9 @@ LARGEST_BODY = 64 * 1024
 POLICY = "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'"
 
 
-def make_app(stage: Stage, hosts: tuple[str, ...] = LOCAL_HOSTS) -> Flask:
-    """The demo over ``stage``; requests for another host name than ``hosts`` get a 400.
+def make_app(stage: Stage, draw: Draw, hosts: tuple[str, ...] = LOCAL_HOSTS) -> Flask:
+    """The demo over ``stage``; requests for another host name than ``hosts`` get a 400. ``draw`` makes
+    the pictures and documents that come with messages.
 
     The stage is called by one request at a time.
     """
@@ -35,6 +37,7 @@ def make_app(stage: Stage, hosts: tuple[str, ...] = LOCAL_HOSTS) -> Flask:
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     _guard(app)
     _show(app, stage, turn := Lock())
+    _hand_out(app, stage, draw, turn)
     _obey(app, stage, turn)
     return app
 
@@ -102,6 +105,19 @@ def _show(app: Flask, stage: Stage, turn: Lock) -> None:
         if after is not None and snapshot.version == int(after):
             return Response(status=204)
         return _json(snapshot_json(snapshot))
+
+
+def _hand_out(app: Flask, stage: Stage, draw: Draw, turn: Lock) -> None:
+    @app.get("/api/papers/<phone>/<bubble>")
+    def paper(phone: str, bubble: str) -> Response:
+        """The very picture or document that Telegram would be sent; drawn while others are served."""
+        with turn:
+            attachment = stage.attachment(phone, bubble)
+        drawn = draw(attachment)
+        response = Response(drawn.content, mimetype=drawn.media_type)
+        placed = "inline" if drawn.is_picture else "attachment"
+        response.headers.set("Content-Disposition", placed, filename=drawn.filename)
+        return response
 
 
 def _obey(app: Flask, stage: Stage, turn: Lock) -> None:

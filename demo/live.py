@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from conversations.place import Place
 from demo import seeds
 from demo.cast import NewVolunteer, add_referent, add_volunteer
-from demo.stage import Bubble, Ground, Phone, PhoneButton, Pin, Snapshot, UnknownPhone
+from demo.stage import (
+    PICTURES,
+    Attached,
+    Bubble,
+    Ground,
+    Phone,
+    PhoneButton,
+    Pin,
+    Snapshot,
+    UnknownPhone,
+)
 from demo.world import Shown, World
 from switchboard.records import Address, Ask, Need
 
@@ -83,6 +94,12 @@ class LiveStage:
             lat, lon = holder.place.lat, holder.place.lon
             self._acting(lambda: self.world.share_location(holder.address, lat, lon))
 
+    def attachment(self, phone: str, bubble: str) -> Mapping[str, Any]:
+        for shown in self.world.screens.of(self._holder(phone).address):
+            if shown.id == bubble and shown.attachment is not None:
+                return shown.attachment
+        raise UnknownPhone(f"{phone}: {bubble}")
+
     def pass_time(self, minutes: int) -> None:
         to = self.world.clock.now() + timedelta(minutes=minutes)
         self._acting(lambda: self.world.pass_to(to))
@@ -129,7 +146,8 @@ class LiveStage:
         )
         at = message.at.astimezone(self._zone)
         keyboard = message.row.payload.get("keyboard")
-        return Bubble(message.id, False, message.text, at, buttons, keyboard)
+        attached = _attached(message.attachment) if message.attachment else None
+        return Bubble(message.id, False, message.text, at, buttons, keyboard, attached)
 
     def _live_pins(self) -> tuple[Pin, ...]:
         """Everybody on the map: residents with how far their need is, volunteers with their part
@@ -198,6 +216,11 @@ class LiveStage:
 
     def _hold(self, holder: Holder) -> None:
         self._holders[holder.id] = holder
+
+
+def _attached(attachment: Mapping[str, Any]) -> Attached:
+    data = attachment["data"]
+    return Attached(data["name"], attachment["kind"] in PICTURES, data["alt"])
 
 
 def _with_state(pin: Pin, state: str | None) -> Pin:

@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 
 @dataclass(frozen=True, slots=True)
 class PhoneButton:
     text: str
     token: str
+
+
+PICTURES = ("map", "summary")
+"""The kinds of attachment that are seen at once; others are documents to be opened."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A picture or document of a message. ``words`` say what is on it."""
+
+    name: str
+    picture: bool
+    words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +38,7 @@ class Bubble:
     buttons: tuple[tuple[PhoneButton, ...], ...] = ()
     location_button: str | None = None
     """The label of a button that shares the owner's location."""
+    attached: Attached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +104,7 @@ class Ground:
 
 
 class UnknownPhone(KeyError):
-    """There is no phone of that id on the stage."""
+    """There is no phone, or no message on it, of that id on the stage."""
 
 
 class Stage(Protocol):
@@ -107,5 +122,8 @@ class Stage(Protocol):
 
     def pass_time(self, minutes: int) -> None:
         """Moves the clock, in steps, so that everything due on the way happens at its time."""
+
+    def attachment(self, phone: str, bubble: str) -> Mapping[str, Any]:
+        """What is to be drawn for that message. Raises :class:`UnknownPhone`."""
 
     def restart(self) -> None: ...

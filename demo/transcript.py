@@ -16,6 +16,7 @@ again, letter for letter.
     julie   > <position 43.5823 5.0012>                  julie shares a location
     martin  > <photo>
     martin  < Que vous faut-il ?                         martin reads (continued on indented lines)
+    nadia   < [image : carte-centre]                     a picture or document comes with the text below
     julie   ~ Merci ! Un voisin vient de dire oui.       a message of hers was rewritten
     julie   ! Ce bouton n'est plus actif.                a toast
 
@@ -31,6 +32,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from demo.cast import NewVolunteer, add_referent, add_volunteer, invite_referent
+from demo.stage import PICTURES
 from demo.world import Shown, World
 from switchboard.records import Address
 
@@ -175,10 +177,18 @@ class Player:
         rows = shown.buttons if what != "!" else []
         labels = "  ".join(f"[{b['text']}]" for row in rows for b in row)
         keyboard = shown.row.payload.get("keyboard")
-        text = "\n".join(filter(None, (shown.text, labels, f"({keyboard})" if keyboard else "")))
+        attached = _attached(shown) if what == "<" else ""
+        text = "\n".join(filter(None, (attached, shown.text, labels, f"({keyboard})" if keyboard else "")))
         first, *rest = text.splitlines() or [""]
         yield f"{who:<{_WIDTH}} {what} {first}"
         yield from (f"{'':<{_WIDTH}}   {line}" for line in rest)
+
+
+def _attached(shown: Shown) -> str:
+    if shown.attachment is None:
+        return ""
+    sort = "image" if shown.attachment["kind"] in PICTURES else "document"
+    return f"[{sort} : {shown.attachment['data']['name']}]"
 
 
 def _input_lines(text: str) -> Iterator[str]:

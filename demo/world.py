@@ -84,6 +84,12 @@ class Shown:
         found: list[list[dict[str, str]]] = self.row.payload.get("buttons", [])
         return found
 
+    @property
+    def attachment(self) -> dict[str, Any] | None:
+        """A picture or document, not drawn yet: ``kind`` and ``data``."""
+        found: dict[str, Any] | None = self.row.payload.get("attachment")
+        return found
+
 
 @dataclass(slots=True)
 class Screens:

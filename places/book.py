@@ -15,6 +15,7 @@ from places.areas import AreaMap
 from places.candidates import Candidate
 from places.deciding import Decision, decide
 from places.index import Address, BookFile, OpenBook, Street, UnreadableBook
+from places.schema import CELLS_A_DEGREE
 from places.typed import Query, read_query
 
 __all__ = ["AddressBook", "UnreadableBook"]
@@ -154,6 +155,16 @@ class AddressBook:
         for street in streets.values():
             if street.is_place:
                 yield street.name, street.lat, street.lon
+
+    def addresses_in(self, box: tuple[float, float, float, float]) -> Iterator[tuple[str, list[Address]]]:
+        """The addresses in and just around a box (west, south, east, north), street by street."""
+        west, south, east, north = box
+        book, found = self._file.open(), dict[int, list[Address]]()
+        cells = 1 + int(max(east - west, north - south) / 2 * CELLS_A_DEGREE)
+        for address in book.addresses_around((south + north) / 2, (west + east) / 2, cells):
+            found.setdefault(address.street, []).append(address)
+        for street, addresses in found.items():
+            yield book.street(street).name, addresses
 
     def towns(self) -> tuple[str, ...]:
         """The names of the book's communes."""

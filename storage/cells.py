@@ -7,6 +7,7 @@ cell are consecutive numbers, so a disc of any size is a few dozen ranges of one
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from math import asin, ceil, cos, radians, sin, sqrt
 
@@ -24,6 +25,8 @@ _SLACK = 1.05
 """Cells differ a little from their neighbours in size; this much is allowed for."""
 _DIGITS_BELOW = {r: (1 << (3 * (STORED - r))) - 1 for r in range(_COARSEST, STORED + 1)}
 _UNUSED = 3 * (15 - STORED)
+_STEP = 1 << _UNUSED
+_LAST = 6
 _RESOLUTION_SHIFT = 52
 Range = tuple[int, int]
 
@@ -72,11 +75,29 @@ def _edges(centre: int) -> tuple[float, float]:
 
 @lru_cache(maxsize=4096)
 def _ranges(centre: int, rings: int, resolution: int) -> tuple[Range, ...]:
-    return tuple(_children(cell, resolution) for cell in h3.grid_disk(centre, rings))
+    cells = sorted(_children(cell, resolution) for cell in h3.grid_disk(centre, rings))
+    return tuple(_joined(cells))
+
+
+def _joined(ranges: Iterable[Range]) -> Iterator[Range]:
+    """Cells that follow each other as one range."""
+    low, high = 0, -_STEP
+    for next_low, next_high in ranges:
+        if next_low > high + _STEP:
+            if high > 0:
+                yield low, high
+            low = next_low
+        high = next_high
+    yield low, high
 
 
 def _children(cell: int, resolution: int) -> Range:
-    """The first and the last stored cell inside ``cell``: its unused digits from 0 to 7."""
+    """The first and the last stored cell inside ``cell``: its unused digits from 0 to 7. A last
+    child (digit 6) reaches up to its next aunt, as no cell has a 7 there."""
     below = _DIGITS_BELOW[resolution] << _UNUSED
     finer = cell + ((STORED - resolution) << _RESOLUTION_SHIFT)
-    return finer & ~below, finer | below
+    high = finer | below
+    while (high >> (digit := 3 * (15 - resolution))) & 7 == _LAST:
+        high |= 1 << digit
+        resolution -= 1
+    return finer & ~below, high

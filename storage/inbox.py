@@ -7,8 +7,9 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, or_, select
+from sqlalchemy import bindparam, literal_column, or_, select, union_all
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.sql.elements import ColumnElement
 
 from storage.links import Links
 from storage.prepared import Statement, any_row, table_of, word
@@ -37,29 +38,43 @@ _STORE_ASIDE = Statement(
 
 _earlier = _inbox.alias("earlier")
 _now = bindparam("now", type_=_inbox.c.received_at.type)
-_WAITING = Statement(
-    select(
-        _inbox.c.id, _inbox.c.source, _inbox.c.external_id, _inbox.c.channel, _inbox.c.value,
-        _inbox.c.raw, _inbox.c.received_at, _inbox.c.attempts,
+_RECEIVED = ("id", "source", "external_id", "channel", "value", "raw", "received_at", "attempts")
+
+
+def _first_of_their_lines(*due: ColumnElement[bool]) -> Any:
+    return (
+        select(*(_inbox.c[name] for name in _RECEIVED))
+        .where(
+            _inbox.c.state == word("waiting"),
+            *due,
+            any_row(
+                _earlier.c.channel == _inbox.c.channel,
+                _earlier.c.value == _inbox.c.value,
+                _earlier.c.state == word("waiting"),
+                _earlier.c.id < _inbox.c.id,
+                or_(
+                    _earlier.c.attempts > 0,
+                    _earlier.c.not_before.is_(None),
+                    _earlier.c.not_before <= _now,
+                ),
+            ).is_(None),
+        )
+        .order_by(_inbox.c.id)
+        .limit(bindparam("most"))
     )
-    .where(
-        _inbox.c.state == word("waiting"),
-        or_(_inbox.c.not_before.is_(None), _inbox.c.not_before <= _now),
-        any_row(
-            _earlier.c.channel == _inbox.c.channel,
-            _earlier.c.value == _inbox.c.value,
-            _earlier.c.state == word("waiting"),
-            _earlier.c.id < _inbox.c.id,
-            or_(
-                _earlier.c.attempts > 0,
-                _earlier.c.not_before.is_(None),
-                _earlier.c.not_before <= _now,
-            ),
-        ).is_(None),
-    )
-    .order_by(_inbox.c.id)
-    .limit(bindparam("most"))
-)
+
+
+def _waiting() -> Any:
+    """Apart, each by its own index: what waits for an hour to come is many, and not to be read."""
+    at_once = _first_of_their_lines(_inbox.c.not_before.is_(None)).subquery("at_once")
+    by_now = _first_of_their_lines(
+        _inbox.c.not_before.is_not(None), _inbox.c.not_before <= _now
+    ).subquery("by_now")
+    both = union_all(select(at_once), select(by_now)).subquery("both")
+    return select(both).order_by(both.c.id).limit(bindparam("most"))
+
+
+_WAITING = Statement(_waiting())
 """Of each line the first in order that may be taken. A message that was put off holds up those
 behind it; one that was posted for later from the start holds up nobody before its hour."""
 

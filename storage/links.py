@@ -22,6 +22,8 @@ from storage.stock import Stock, autocommitting, file_identity
 from storage.turnstile import Turnstile
 from switchboard.ports import StoreUnavailable
 
+T = TypeVar("T")
+
 
 class Links:
     """All connections of this process to one database. Safe between threads and after a fork."""
@@ -63,10 +65,14 @@ class Links:
 
     def look(self, statement: Statement, **values: Any) -> Sequence[Row]:
         """One SELECT alone: its own snapshot, and no BEGIN to be sent before it."""
+        return self.glance(lambda link: link.all(statement, **values))
 
-        def once() -> Sequence[Row]:
+    def glance(self, read: Callable[[Link], T]) -> T:
+        """Some SELECTs, each with a snapshot of its own; repeated where the connection was dead."""
+
+        def once() -> T:
             with self._ready().reader.within(None) as link:
-                return link.all(statement, **values)
+                return read(link)
 
         return _again_on_a_new_connection(once)
 
@@ -101,9 +107,6 @@ class Links:
                     self._of_parent.append(self._opened)
                 self._opened = _open(self._url)
             return self._opened
-
-
-T = TypeVar("T")
 
 
 def _again_on_a_new_connection(once: Callable[[], T]) -> T:

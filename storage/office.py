@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, or_, select, update
+from sqlalchemy import bindparam, case, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from conversations.rights import Role, Standing
@@ -43,11 +43,12 @@ _GRANT = Statement(
 )
 _area = bindparam("area", type_=_role.c.area.type)
 _REFERENTS = Statement(
-    select(_role.c.person_id)
-    .where(_role.c.role == word("referent"), or_(_area.is_(None), _role.c.area == _area))
-    .distinct()
+    select(_role.c.person_id, func.max(case((_role.c.area == _area, 1), else_=0)))
+    .where(_role.c.role == word("referent"))
+    .group_by(_role.c.person_id)
     .order_by(_role.c.person_id)
 )
+"""All of them, and whether the area is one of theirs."""
 _WITH_ROLE = Statement(
     select(_role.c.person_id)
     .where(_role.c.role == bindparam("role"))
@@ -102,9 +103,9 @@ class SqlRoles:
 
     def referents_of(self, area: str | None) -> Sequence[int]:
         rows = self._link.all(_REFERENTS, area=area)
-        if not rows and area is not None:
-            rows = self._link.all(_REFERENTS, area=None)
-        return [row[0] for row in rows] or self.with_role("coordinator")
+        of_area = [person for person, is_theirs in rows if is_theirs]
+        found = of_area or [person for person, _ in rows]
+        return found or self.with_role("coordinator")
 
     def with_role(self, role: Role) -> Sequence[int]:
         return [row[0] for row in self._link.all(_WITH_ROLE, role=role)]

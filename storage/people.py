@@ -6,15 +6,16 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, func, insert, or_, select, update
+from sqlalchemy import bindparam, case, func, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
+from conversations.place import Place
 from storage import scenes
-from storage.prepared import Link, Row, Statement, table_of, word
+from storage.prepared import Link, Row, Statement, Write, any_row, table_of, word
 from storage.shapes import ByMany, place_of, stored_place
 from storage.tables import ContactPointRow, InboxRow, PersonRow, SessionRow
-from switchboard.ports import SessionClash
+from storage.writes import write_all
 from switchboard.records import Address, Line, Loaded, Person
 
 _line, _person = table_of(ContactPointRow), table_of(PersonRow)
@@ -46,7 +47,6 @@ _NEW_LINE = Statement(
     upsert(_line).on_conflict_do_nothing(),
     keys=("channel", "value", "person_id", "stopped", "unreachable"),
 )
-_FORGET_PERSON = Statement(_person.delete().where(_person.c.id == bindparam("person_id")))
 _FIRST_SESSION = Statement(
     upsert(_session).on_conflict_do_nothing(), keys=("line_id", "version", "data")
 )
@@ -61,6 +61,17 @@ _SAVE_PERSON = Statement(
     update(_person)
     .where(_person.c.id == bindparam("person_id"))
     .values({name: bindparam(name) for name in _FIELDS})
+)
+_place = bindparam("place", type_=_person.c.place.type)
+_details = bindparam("details", type_=_person.c.details.type)
+_REMEMBER = Statement(
+    update(_person)
+    .where(_person.c.id == bindparam("person_id"))
+    .values(
+        name=func.coalesce(bindparam("name", type_=_person.c.name.type), _person.c.name),
+        place=func.coalesce(_place, _person.c.place),
+        details=case((_place.is_(None), func.coalesce(_details, _person.c.details)), else_=_details),
+    )
 )
 _SET_LINE = Statement(
     update(_line)
@@ -96,6 +107,15 @@ def _of_persons(values: list[BindParameter[Any]]) -> Any:
 _OF_PERSONS = ByMany(_of_persons)
 
 
+def _without_a_line(values: list[BindParameter[Any]]) -> Any:
+    return _person.delete().where(
+        _person.c.id.in_(values), any_row(_line.c.person_id == _person.c.id).is_(None)
+    )
+
+
+_FORGET_PERSONS = ByMany(_without_a_line)
+
+
 def line_of(row: Row) -> Line:
     line_id, channel, value, person_id, stopped, unreachable = row[:6]
     return Line(line_id, Address(channel, value), person_id, bool(stopped), bool(unreachable))
@@ -122,39 +142,37 @@ class SqlPeople:
         known = scenes.load(self._link, addresses, now)
         missing = [address for address in dict.fromkeys(addresses) if address not in known]
         if missing:
-            for address in missing:
-                self._open(address)
+            self._open(missing)
             known |= scenes.load(self._link, missing, now)
         return known
 
-    def _open(self, address: Address) -> None:
-        row = self._link.one(_NEW_PERSON)
-        assert row is not None
-        opened = self._link.run(
-            _NEW_LINE, channel=address.channel, value=address.value, person_id=row[0],
-            stopped=False, unreachable=False,
-        )
-        if not opened:  # another process was faster; its person is the one
-            self._link.run(_FORGET_PERSON, person_id=row[0])
+    def _open(self, addresses: Sequence[Address]) -> None:
+        persons = [row[0] for row in self._link.one_each(_NEW_PERSON, [{}] * len(addresses))]
+        opened = self._link.run_many(_NEW_LINE, [
+            {"channel": address.channel, "value": address.value, "person_id": person,
+             "stopped": False, "unreachable": False}
+            for address, person in zip(addresses, persons, strict=True)
+        ])
+        if opened < len(addresses):  # another process was faster with some; its persons are the ones
+            for statement, given in _FORGET_PERSONS.calls(persons):
+                self._link.run(statement, **given)
 
     def save_session(self, line_id: int, session: str, version: int) -> None:
         self._sessions.append((line_id, session, version))
 
     def flush(self) -> None:
         """Raises :class:`SessionClash`."""
-        if not self._sessions:
-            return
-        waiting, self._sessions = self._sessions, []
+        write_all(self._link, self.kept_back())
+
+    def kept_back(self) -> list[Write]:
+        """What is to be written, given away once."""
+        kept, self._sessions = self._sessions, []
         first = [
-            {"line_id": line, "version": 1, "data": data} for line, data, was in waiting if not was
+            {"line_id": line, "version": 1, "data": data} for line, data, was in kept if not was
         ]
-        later = [
-            {"of_line": line, "was": was, "data": data} for line, data, was in waiting if was
-        ]
-        saved = self._link.run_many(_FIRST_SESSION, first)
-        saved += self._link.run_many(_NEXT_SESSION, later)
-        if saved != len(waiting):
-            raise SessionClash("a session was written by another turn")
+        later = [{"of_line": line, "was": was, "data": data} for line, data, was in kept if was]
+        both = ((_FIRST_SESSION, first), (_NEXT_SESSION, later))
+        return [Write(statement, values, len(values)) for statement, values in both if values]
 
     def line(self, line_id: int) -> Line:
         row = self._link.one(_ONE_LINE, line_id=line_id)
@@ -190,6 +208,13 @@ class SqlPeople:
         saved = self._link.run(_SAVE_PERSON, person_id=person.id, **_values(person))
         if not saved:
             raise LookupError(f"no person {person.id}")
+
+    def remember(
+        self, person_id: int, *, name: str | None, place: Place | None, details: str | None
+    ) -> None:
+        self._link.run(
+            _REMEMBER, person_id=person_id, name=name, place=stored_place(place), details=details
+        )
 
     def set_line(
         self, line_id: int, *, stopped: bool | None = None, unreachable: bool | None = None

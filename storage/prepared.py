@@ -7,7 +7,7 @@ execution, which costs more than a small statement itself.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Dialect, Select, String, Table, literal_column, select
 from sqlalchemy.sql import ClauseElement
@@ -124,6 +124,14 @@ class Statement:
         return found
 
 
+class Write(NamedTuple):
+    """A statement for each of ``values``; ``changes``: how many rows it must change, where that counts."""
+
+    statement: Statement
+    values: Sequence[Mapping[str, Any]]
+    changes: int | None = None
+
+
 class Link:
     """A driver's connection on which statements run. One thread, one transaction at a time."""
 
@@ -132,6 +140,12 @@ class Link:
     def __init__(self, cursor: Any, dialect: Dialect) -> None:
         self._cursor = cursor
         self.dialect = dialect
+
+    @property
+    def takes_lists(self) -> bool:
+        """Whether there is a server behind it: it takes lists as parameters, and several statements
+        at once."""
+        return self.dialect.name == "postgresql"
 
     def command(self, sql: str) -> None:
         self._cursor.execute(sql)
@@ -152,6 +166,24 @@ class Link:
         self._cursor.executemany(compiled.sql, [compiled.parameters(one) for one in values])
         return int(self._cursor.rowcount)
 
+    def write_together(self, writes: Sequence[Write]) -> bool:
+        """In order, and as one question to a server; whether each changed what it must."""
+        if len(writes) < 2 or not self.takes_lists:
+            counts = [self.run_many(statement, values) for statement, values, _ in writes]
+        else:
+            counts = self._pipelined(writes)
+        return all(w.changes in (None, n) for w, n in zip(writes, counts, strict=True))
+
+    def _pipelined(self, writes: Sequence[Write]) -> list[int]:
+        connection = self._cursor.connection
+        cursors = []
+        with connection.pipeline():
+            for statement, values, _ in writes:
+                compiled = statement.on(self.dialect)
+                cursors.append(cursor := connection.cursor())
+                cursor.executemany(compiled.sql, [compiled.parameters(one) for one in values])
+        return [int(cursor.rowcount) for cursor in cursors]
+
     def all(self, statement: Statement, **values: Any) -> Sequence[Row]:
         compiled = statement.on(self.dialect)
         self._cursor.execute(compiled.sql, compiled.parameters(values))
@@ -163,3 +195,16 @@ class Link:
         self._cursor.execute(compiled.sql, compiled.parameters(values))
         row = self._cursor.fetchone()
         return None if row is None else compiled.read_one(row)
+
+    def one_each(self, statement: Statement, values: Sequence[Mapping[str, Any]]) -> list[Row]:
+        """The row that each INSERT ... RETURNING gives, in order: one question to a server."""
+        if len(values) < 2 or not self.takes_lists:
+            found = [self.one(statement, **given) for given in values]
+            return [row for row in found if row is not None]
+        compiled = statement.on(self.dialect)
+        many = [compiled.parameters(given) for given in values]
+        self._cursor.executemany(compiled.sql, many, returning=True)
+        rows = list(self._cursor.fetchall())
+        while self._cursor.nextset():
+            rows += self._cursor.fetchall()
+        return list(compiled.read(rows))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, column, func, select, values
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from storage.prepared import Link, any_row, table_of, word
@@ -17,9 +17,8 @@ from switchboard.records import Need
 
 WEEK = timedelta(days=7)
 
-_person, _line = table_of(PersonRow), table_of(ContactPointRow)
-_ask, _need = table_of(AskRow), table_of(NeedRow)
-_introduction = table_of(IntroductionRow)
+_line, _ask, _need = table_of(ContactPointRow), table_of(AskRow), table_of(NeedRow)
+_person, _introduction = table_of(PersonRow), table_of(IntroductionRow)
 _before = _need.alias("before")
 _resident = bindparam("resident_id", type_=_need.c.person_id.type)
 
@@ -35,38 +34,44 @@ def _last_done(column: ColumnElement[Any]) -> Any:
     )
 
 
-def _standing(values: list[BindParameter[Any]]) -> Any:
+def _standing(ids: list[BindParameter[Any]]) -> Any:
+    kind = _ask.c.volunteer_id.type
+    persons = (
+        values(column("id", kind), name="persons")
+        .data([(bindparam(one.key, type_=kind),) for one in ids])
+        .cte("persons")
+    )
     asks = (
         select(func.count())
         .select_from(_ask)
         .where(
-            _ask.c.volunteer_id == _person.c.id,
+            _ask.c.volunteer_id == persons.c.id,
             _ask.c.asked_at > bindparam("since", type_=_ask.c.asked_at.type),
         )
         .scalar_subquery()
     )
     busy = any_row(
-        _need.c.volunteer_id == _person.c.id,
+        _need.c.volunteer_id == persons.c.id,
         _need.c.state.in_((word("promised"), word("agreed"))),
     )
     asked_before = any_row(
-        _ask.c.need_id == bindparam("need_id"), _ask.c.volunteer_id == _person.c.id
+        _ask.c.need_id == bindparam("need_id"), _ask.c.volunteer_id == persons.c.id
     )
     reachable = func.coalesce(  # by somebody who speaks for them, where they have no line
-        any_row(_line.c.person_id == _person.c.id, ~_line.c.stopped, ~_line.c.unreachable),
-        _person.c.guardian_id,
+        any_row(_line.c.person_id == persons.c.id, ~_line.c.stopped, ~_line.c.unreachable),
+        any_row(_person.c.id == persons.c.id, _person.c.guardian_id.is_not(None)),
     )
     refused = any_row(
-        _ask.c.volunteer_id == _person.c.id,
+        _ask.c.volunteer_id == persons.c.id,
         _ask.c.state == word("no"),
         _ask.c.need_id == _before.c.id,
         _before.c.person_id == _resident,
     )
-    met_anybody = any_row(_introduction.c.volunteer_id == _person.c.id)
+    met_anybody = any_row(_introduction.c.volunteer_id == persons.c.id)
     return select(
-        _person.c.id, asks, busy, asked_before, reachable, refused, met_anybody,
+        persons.c.id, asks, busy, asked_before, reachable, refused, met_anybody,
         _last_done(_before.c.volunteer_id), _last_done(_before.c.followup),
-    ).where(_person.c.id.in_(values))
+    )
 
 
 _STANDING = ByMany(_standing)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+from psycopg.types.numeric import Int8Dumper
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import DBAPIError
 
@@ -23,6 +24,10 @@ from storage.faults import lost_connection, meaning
 from storage.prepared import Link
 from switchboard.ports import StoreUnavailable
 
+MOST_PREPARED = 1000
+"""More than there are statements: each is prepared when it is first used, and stays so. Whole numbers
+all go over as eight bytes: by themselves they would take two, four or eight, and each mixture of sizes
+would be a statement of its own, planned anew."""
 IDLE_SECONDS = 60
 """No turn takes so long: its transaction was forgotten, and would hold up the others."""
 
@@ -158,6 +163,8 @@ def autocommitting(engine: Engine) -> Engine:
 
     def prepare(connection: Any, _: Any) -> None:
         connection.autocommit = True
+        connection.prepare_threshold, connection.prepared_max = 0, MOST_PREPARED
+        connection.adapters.register_dumper(int, Int8Dumper)
         connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
         connection.execute(f"SET idle_in_transaction_session_timeout = '{IDLE_SECONDS}s'")
 

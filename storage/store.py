@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cached_property
@@ -10,6 +10,8 @@ from functools import cached_property
 from sqlalchemy import bindparam, literal, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from storage import scenes
+from storage.figures import SqlFigures
 from storage.inbox import SqlInbox
 from storage.links import Links
 from storage.mail import SqlMail
@@ -22,7 +24,9 @@ from storage.prepared import Link, Statement, table_of
 from storage.reminders import SqlReminders
 from storage.tables import HeartbeatRow
 from storage.tasks import SqlTasks
+from storage.writes import write_all
 from switchboard.ports import Clock
+from switchboard.records import Address, Loaded
 
 _beat = table_of(HeartbeatRow)
 _PING = Statement(select(literal(1)))
@@ -80,10 +84,13 @@ class SqlTransaction:
     def audit(self) -> SqlAudit:
         return SqlAudit(self._link)
 
+    @cached_property
+    def figures(self) -> SqlFigures:
+        return SqlFigures(self._link)
+
     def flush(self) -> None:
         """Writes what was kept back. Raises ``SessionClash``."""
-        self.people.flush()
-        self.mail.flush()
+        write_all(self._link, [*self.mail.kept_back(), *self.people.kept_back()])
 
 
 class SqlStore:
@@ -117,6 +124,9 @@ class SqlStore:
             tx = SqlTransaction(link, self._clock)
             yield tx
             tx.flush()
+
+    def known(self, addresses: Sequence[Address], now: datetime) -> Mapping[Address, Loaded]:
+        return self._links.glance(lambda link: scenes.load(link, addresses, now))
 
     def ping(self) -> None:
         self._links.look(_PING)

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, func, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
-from storage.prepared import Link, Row, Statement, table_of, word
+from storage.prepared import Link, Row, Statement, any_row, table_of, word
 from storage.shapes import ByMany
 from storage.tables import ContactPointRow, PersonRow, TaskRow
 from switchboard.records import Task, TaskKind
@@ -48,10 +48,19 @@ _ADD = Statement(
     upsert(_task).on_conflict_do_nothing().returning(_task.c.id),
     keys=("kind", "state", "area", "person_id", "need_id", "words", "since", "promised_at"),
 )
+_of_person = _line.c.person_id == _task.c.person_id
+_number = (
+    select(_line.c.value)
+    .where(_of_person, _line.c.channel == word("sms"))
+    .order_by(_line.c.id.desc())
+    .limit(1)
+    .scalar_subquery()
+)
 _view = select(
     _task.c.id, _task.c.kind, _task.c.state, _task.c.area, _task.c.person_id, _person.c.name,
     _task.c.need_id, _task.c.words, _task.c.since, _task.c.promised_at, _task.c.taken_by,
     _taker.c.name, _task.c.outcome,
+    func.coalesce(_number, _person.c.phone), any_row(_of_person, _line.c.channel != word("sms")),
 ).select_from(
     _task.join(_person, _person.c.id == _task.c.person_id).outerjoin(
         _taker, _taker.c.id == _task.c.taken_by
@@ -94,14 +103,6 @@ def _open_in(values: list[BindParameter[Any]]) -> Any:
     )
 
 
-def _lines_of(values: list[BindParameter[Any]]) -> Any:
-    return (
-        select(_line.c.person_id, _line.c.channel, _line.c.value)
-        .where(_line.c.person_id.in_(values))
-        .order_by(_line.c.id)
-    )
-
-
 _UNTAKEN = Statement(
     _view.where(_live, _task.c.state == word("open")).order_by(_task.c.id).limit(bindparam("most"))
 )
@@ -110,15 +111,7 @@ _PROMISE = Statement(
     .where(_task.c.id == _task_id, _task.c.state == word("open"))
     .values(promised_at=bindparam("promised", type_=_task.c.promised_at.type))
 )
-
-
-def _phones(values: list[BindParameter[Any]]) -> Any:
-    return select(_person.c.id, _person.c.phone).where(
-        _person.c.id.in_(values), _person.c.phone.is_not(None)
-    )
-
-
-_OPEN_IN, _LINES_OF, _PHONES = ByMany(_open_in), ByMany(_lines_of), ByMany(_phones)
+_OPEN_IN = ByMany(_open_in)
 
 
 def national(number: str) -> str:
@@ -130,8 +123,11 @@ def national(number: str) -> str:
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.NATIONAL)
 
 
-def _task_of(row: Row, contact: str | None) -> Task:
-    return Task(*row[:6], contact, *row[6:])  # type: ignore[call-arg]
+def _task_of(row: Row) -> Task:
+    """Reached on a telephone number, the newest of several, before Telegram."""
+    *fields, number, other = row
+    contact = national(number) if number else "Telegram" if other else None
+    return Task(*fields[:6], contact, *fields[6:])  # type: ignore[call-arg]
 
 
 class SqlTasks:
@@ -166,7 +162,7 @@ class SqlTasks:
         row = self._link.one(_GET, task_id=task_id)
         if row is None:
             raise LookupError(f"no task {task_id}")
-        return self._tasks([row])[0]
+        return _task_of(row)
 
     def open_in(self, areas: Sequence[str], limit: int) -> Sequence[Task]:
         found = {
@@ -174,16 +170,16 @@ class SqlTasks:
             for statement, given in _OPEN_IN.calls(areas or ("",))
             for row in self._link.all(statement, most=limit, **given)
         }
-        return self._tasks([found[number] for number in sorted(found)[:limit]])
+        return [_task_of(found[number]) for number in sorted(found)[:limit]]
 
     def untaken(self, limit: int) -> Sequence[Task]:
-        return self._tasks(self._link.all(_UNTAKEN, most=limit))
+        return [_task_of(row) for row in self._link.all(_UNTAKEN, most=limit)]
 
     def promise(self, task_id: int, at: datetime) -> bool:
         return self._link.run(_PROMISE, task_id=task_id, promised=at) == 1
 
     def about(self, need_id: int) -> Sequence[Task]:
-        return self._tasks(self._link.all(_ABOUT, need_id=need_id))
+        return [_task_of(row) for row in self._link.all(_ABOUT, need_id=need_id)]
 
     def drop(self, task_id: int, why: str, now: datetime) -> bool:
         return self._link.run(_DROP, task_id=task_id, how=why, now=now) == 1
@@ -194,23 +190,3 @@ class SqlTasks:
     def close(self, task_id: int, person_id: int, outcome: str, now: datetime) -> bool:
         closed = self._link.run(_CLOSE, task_id=task_id, by=person_id, how=outcome, now=now)
         return closed == 1
-
-    def _tasks(self, rows: Sequence[Row]) -> list[Task]:
-        contacts = self._contacts([row[4] for row in rows])
-        return [_task_of(row, contacts.get(row[4])) for row in rows]
-
-    def _contacts(self, person_ids: Sequence[int]) -> dict[int, str]:
-        """A telephone number before Telegram; the newest of several. For somebody without a line,
-        the number to call."""
-        contacts: dict[int, str] = {
-            row[0]: national(row[1])
-            for statement, given in _PHONES.calls(person_ids)
-            for row in self._link.all(statement, **given)
-        }
-        for statement, given in _LINES_OF.calls(person_ids):
-            for person_id, channel, value in self._link.all(statement, **given):
-                if channel == "sms":
-                    contacts[person_id] = national(value)
-                else:
-                    contacts.setdefault(person_id, "Telegram")
-        return contacts

@@ -11,13 +11,14 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from math import sqrt
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, column, select, tuple_, values
+from sqlalchemy import BigInteger, bindparam, column, func, select, tuple_, values
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from matching.candidates import Candidate, Spot
-from storage.cells import covering, metres
-from storage.prepared import Link, Statement, table_of
+from storage.cells import Range, covering, metres
+from storage.prepared import Link, Row, Statement, table_of
 from storage.standing import Standing, standing_of
 from storage.tables import OfferSpotRow
 from switchboard.records import Need
@@ -28,6 +29,8 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST_RADIUS_M = 300.0
 _PLENTY = 4
 """The next disc is made large enough to hold this many times as many as are wanted."""
+_ROUND = 8
+"""Ranges are filled up to a multiple of this, so that few statements are prepared."""
 _MOST_ASKED = 256
 """Among volunteers asked in the last week, so many of the longest rested are compared."""
 
@@ -47,16 +50,12 @@ class Near(NamedTuple):
         return not self.paused and (self.distance_m is None or self.distance_m <= self.radius_m)
 
 
-@cache
-def _inside(ranges: int) -> Statement:
-    """The offers of a category in so many ranges of cells: one index search each."""
-    kind = BigInteger()
-    bounds = (
-        values(column("low", kind), column("high", kind), name="bounds")
-        .data([(bindparam(f"low{n}", type_=kind), bindparam(f"high{n}", type_=kind))
-               for n in range(ranges)])
-        .cte("bounds")
-    )
+_KIND = BigInteger()
+_NOWHERE = (1, 0)
+
+
+def _within(bounds: Any) -> Statement:
+    """The offers of a category in some ranges of cells: one index search each."""
     return Statement(
         select(
             _spot.c.lat, _spot.c.lon, _spot.c.person_id, _spot.c.offer_id, _spot.c.radius_m,
@@ -65,6 +64,34 @@ def _inside(ranges: int) -> Statement:
         .select_from(bounds.join(_spot, _spot.c.cell.between(bounds.c.low, bounds.c.high)))
         .where(_spot.c.category == _category)
     )
+
+
+_WITHIN_MANY = _within(
+    func.unnest(bindparam("lows", type_=ARRAY(_KIND)), bindparam("highs", type_=ARRAY(_KIND)))
+    .table_valued(column("low", _KIND), column("high", _KIND), name="bounds")
+    .render_derived()
+)
+"""Where a server takes lists: one statement, of two parameters, for any number of ranges."""
+
+
+@cache
+def _within_some(ranges: int) -> Statement:
+    return _within(
+        values(column("low", _KIND), column("high", _KIND), name="bounds")
+        .data([(bindparam(f"low{n}", type_=_KIND), bindparam(f"high{n}", type_=_KIND))
+               for n in range(ranges)])
+        .cte("bounds")
+    )
+
+
+def _inside(link: Link, category: str, ranges: Sequence[Range]) -> Sequence[Row]:
+    if link.takes_lists:
+        lows, highs = map(list, zip(*ranges, strict=True))
+        return link.all(_WITHIN_MANY, category=category, lows=lows, highs=highs)
+    filled = [*ranges, *[_NOWHERE] * (-len(ranges) % _ROUND)]
+    given = {f"low{n}": low for n, (low, _) in enumerate(filled)}
+    given |= {f"high{n}": high for n, (_, high) in enumerate(filled)}
+    return link.all(_within_some(len(filled)), category=category, **given)
 
 
 _RESTED = Statement(
@@ -161,10 +188,7 @@ def _wider(radius: float, found: int, widest_m: float, wanted: int) -> float:
 
 
 def _disc(link: Link, category: str, spot: Spot, radius: float) -> list[Near]:
-    ranges = covering(spot, radius)
-    bounds = {f"low{n}": low for n, (low, _) in enumerate(ranges)}
-    bounds |= {f"high{n}": high for n, (_, high) in enumerate(ranges)}
-    rows = link.all(_inside(len(ranges)), category=category, **bounds)
+    rows = _inside(link, category, covering(spot, radius))
     lat, lon = spot.lat, spot.lon
     measured = ((metres(lat, lon, row[0], row[1]), row) for row in rows)
     return sorted(Near(far, *row[2:]) for far, row in measured if far <= radius)

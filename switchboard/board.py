@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from conversations.town import Town
@@ -11,6 +11,9 @@ from matching.settings import AskingRules
 from switchboard.incoming import Reader
 from switchboard.ports import Bell, Chance, Clock, Places, Store
 from switchboard.records import Source
+
+Extent = tuple[float, float, float, float]
+"""West, south, east, north: a box in WGS 84 degrees."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +30,5 @@ class Board:
     invitations_last_h: int = 48
     visits_need_yes: Literal["complaint", "first"] = "complaint"
     """Which visits a referent confirms; those that have to do with a minor always."""
+    extents: Mapping[str, Extent] = field(default_factory=dict)
+    """Of each neighbourhood, by slug."""

@@ -13,6 +13,7 @@ from switchboard.qualifying import QUALIFYING
 from switchboard.reminding import REMINDING
 from switchboard.safety import SAFETY
 from switchboard.saying import SAID
+from switchboard.seeing import SEEN
 from switchboard.visits import VISITS
 
 
@@ -40,5 +41,6 @@ NEEDS: Carried = {
 }
 
 CARRIED: Carried = {
-    **SAID, **PERSONAL, **NEEDS, **OFFICE, **ACTING, **QUALIFYING, **SAFETY, **VISITS, **REMINDING,
+    **SAID, **PERSONAL, **NEEDS, **OFFICE, **ACTING, **SEEN, **QUALIFYING, **SAFETY, **VISITS,
+    **REMINDING,
 }  # fmt: skip

@@ -20,7 +20,7 @@ from switchboard import behalf
 from switchboard.board import Board
 from switchboard.phones import national
 from switchboard.ports import Transaction
-from switchboard.records import AreaBalance, Line, Need, Offer, Task, TaskKind
+from switchboard.records import AreaBalance, Line, Need, Offer, Person, Task, TaskKind
 
 DEMAND_OF = timedelta(days=30)
 """What a neighbourhood asked for is counted over this long."""
@@ -55,7 +55,8 @@ class Desk:
 
     def mail_line(self, line: Line, event: MailEvent, not_before: datetime | None = None) -> None:
         self._posted += 1
-        self.tx.mail.post(line.address, f"{self.origin}.{self._posted}", to_mail(event), not_before)
+        key = f"{self.origin}.{self._posted}"
+        self.tx.mail.post_later(line.address, key, to_mail(event), not_before)
 
     def call_by(self) -> datetime:
         return self.town.hours.call_by(self.now, self.town.call_within)
@@ -73,7 +74,7 @@ class Desk:
         task = self.tx.tasks.get(task_id)
         if task.since == self.now or kind in ("danger", "tell"):
             readers = self._told_of(kind, area) if to is None else to
-            self.mail_all(readers, TaskRaised(self.task_card(task)))
+            self.mail_all(readers, TaskRaised(self.task_card(task, need=need)))
 
     def _told_of(self, kind: TaskKind, area: str | None) -> list[int]:
         told = list(self.tx.roles.referents_of(area))
@@ -81,13 +82,15 @@ class Desk:
             told += self.tx.roles.with_role("coordinator")
         return list(dict.fromkeys(told))
 
-    def task_card(self, task: Task, viewer: int | None = None) -> TaskCard:
-        need = self.tx.needs.get(task.need_id) if task.need_id else None
-        lives = self.tx.people.person(task.person_id)
+    def task_card(self, task: Task, viewer: int | None = None, need: Need | None = None) -> TaskCard:
+        if need is None and task.need_id:
+            need = self.tx.needs.get(task.need_id)
         asked = (task.kind in ("consent_for", "tell")
                  and need is not None and need.person_id != task.person_id)
         elsewhere = asked or task.kind == "suspended"
-        at = need if need is not None and need.place is not None and not elsewhere else lives
+        at: Need | Person = (
+            need if need and need.place and not elsewhere else self.tx.people.person(task.person_id)
+        )
         return TaskCard(
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
             task.area, task.since, task.promised_at, task.need_id, need.category if need else None,

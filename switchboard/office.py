@@ -109,7 +109,7 @@ def _considered(need: Need, candidate: Candidate, name: str, ask: Ask | None, *,
                 hands: Hands) -> ev.ConsideredVolunteer:
     why = ask.state if ask is not None else ranking.why_not(candidate, hands.desk.board.rules) or "later"
     metres = None if need.remote or candidate.distance_m is None else round(candidate.distance_m)
-    return ev.ConsideredVolunteer(name, metres, f"why_{why}")
+    return ev.ConsideredVolunteer(name, metres, f"why_{why}", ask.asked_at if ask else None)
 
 
 def _take_task(hands: Hands, effect: do.TakeTask) -> Result:

@@ -15,12 +15,9 @@ from switchboard.records import Offer
 
 
 def _remember(hands: Hands, effect: do.Remember) -> Result:
-    people = hands.desk.tx.people
-    person = people.person(hands.person_id)
-    people.save_person(replace(
-        person, name=effect.name or person.name, place=effect.place or person.place,
-        details=effect.details or (None if effect.place else person.details),
-    ))  # fmt: skip
+    hands.desk.tx.people.remember(
+        hands.person_id, name=effect.name or None, place=effect.place, details=effect.details or None
+    )
     return None
 
 

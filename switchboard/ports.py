@@ -6,12 +6,14 @@ committed together or not at all; nothing slow (a provider, a geocoder) happens 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal, Protocol
 
-from conversations.place import PlaceFinding
+from conversations.figures import NeedFigure, NeedSpot, VolunteerSpot
+from conversations.place import Place, PlaceFinding
 from conversations.rights import Role, Standing
 from conversations.scene import NeedState
 from matching.candidates import Candidate, Spot
@@ -22,6 +24,7 @@ from switchboard.records import (
     Arrival,
     Ask,
     AskState,
+    Consents,
     DueWord,
     Invitation,
     Line,
@@ -109,6 +112,11 @@ class People(Protocol):
 
     def save_person(self, person: Person) -> None: ...
 
+    def remember(
+        self, person_id: int, *, name: str | None, place: Place | None, details: str | None
+    ) -> None:
+        """Writes what is given and leaves the rest; the details of a place do not outlive it."""
+
     def set_line(
         self, line_id: int, *, stopped: bool | None = None, unreachable: bool | None = None
     ) -> None: ...
@@ -125,8 +133,15 @@ class Mail(Protocol):
         ``False`` where ``external_id`` is there already: it is not posted twice.
         """
 
+    def post_later(
+        self, to: Address, external_id: str, raw: dict[str, Any], not_before: datetime | None = None
+    ) -> None:
+        """The same where nobody asks whether it was new: it may be buffered to the end of the
+        transaction."""
+
     def finish(self, received_id: int) -> None:
-        """Marks the message handled. Raises :class:`SessionClash` if it is not waiting any more."""
+        """Marks the message handled. Raises :class:`SessionClash`, at the latest at commit, if it
+        is not waiting any more."""
 
     def set_aside(self, received_id: int, why: str) -> None:
         """Keeps the message for a repair to replay; it holds up nobody any more."""
@@ -136,6 +151,10 @@ class Mail(Protocol):
 
     def queue(self, message: NewOutgoing, public_id: str) -> int | None:
         """The row's id; ``None`` where ``dedupe_key`` was queued before."""
+
+    def queue_later(self, message: NewOutgoing, public_id: str) -> None:
+        """The same for a row whose id nobody asks for: it may be buffered to the end of the
+        transaction, and keeps its place in order."""
 
     def cancel_queued(
         self, *, line_id: int | None = None, row_id: int | None = None, method: str | None = None
@@ -334,6 +353,28 @@ class Roles(Protocol):
     def standing(self, person_id: int) -> Standing: ...
 
 
+class Figures(Protocol):
+    """What is counted and drawn, each by one statement. Exact places: they are not to leave."""
+
+    def open_needs(self, areas: Sequence[str], limit: int) -> Sequence[NeedSpot]:
+        """Needs not ended in those areas or in none, oldest first."""
+
+    def volunteers(self) -> Sequence[VolunteerSpot]:
+        """Approved and not paused, of the whole town."""
+
+    def opened(
+        self, areas: Sequence[str], since: datetime, until: datetime
+    ) -> Sequence[NeedFigure]:
+        """Needs of those areas or of none, opened from ``since`` on and before ``until``."""
+
+    def coverage(self) -> Mapping[str | None, Mapping[str, int]]:
+        """How many approved, unpaused offers each category has, in each area; under ``None``, in
+        the whole town."""
+
+    def consents(self, need_id: int) -> Consents | None:
+        """Of the newest introduction for that need."""
+
+
 class Audit(Protocol):
     def note(self, actor_id: int | None, action: str, subject: str, at: datetime,
              details: dict[str, Any] | None = None) -> None:
@@ -357,6 +398,8 @@ class Transaction(Protocol):
     def roles(self) -> Roles: ...
     @property
     def audit(self) -> Audit: ...
+    @property
+    def figures(self) -> Figures: ...
 
 
 class Inbox(Protocol):
@@ -409,6 +452,11 @@ class Store(Protocol):
     def transaction(self, *, read_only: bool = False) -> AbstractContextManager[Transaction]:
         """Raises :class:`StoreUnavailable` where the database is locked, full or gone."""
 
+    def known(self, addresses: Sequence[Address], now: datetime) -> Mapping[Address, Loaded]:
+        """As ``People.load``, of the lines that are known already, outside any transaction: what
+        it tells may be outdated by the time it is used, and is good for a rehearsal alone.
+        Raises :class:`StoreUnavailable`."""
+
     def ping(self) -> None:
         """Raises :class:`StoreUnavailable`."""
 
@@ -431,3 +479,21 @@ class Sender(Protocol):
 
     def close(self) -> None:
         """Ends what is kept open towards the provider."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A picture or a document, as it is sent."""
+
+    filename: str
+    media_type: str
+    content: bytes
+
+    @property
+    def is_picture(self) -> bool:
+        return self.media_type.startswith("image/")
+
+
+Draw = Callable[[Mapping[str, Any]], Paper]
+"""Draws an attachment of the outbox (``kind`` and ``data``). Slow: never in a transaction, nor in the
+thread in which an edge waits for its provider. May raise whatever a bad attachment brings about."""

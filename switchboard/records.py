@@ -144,6 +144,16 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Consents:
+    """When the two who were introduced agreed to it, and when it was over."""
+
+    volunteer_id: int
+    volunteer_at: datetime
+    resident_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Offer:
     id: int
     person_id: int
@@ -237,7 +247,8 @@ class Outgoing:
     ``body`` is the text as it will be read. ``payload`` holds what only a channel
     understands, as plain JSON: ``buttons`` (rows of ``{"text", "token"}``),
     ``keyboard`` (a location button's label), ``callback_id`` (toast),
-    ``message_id`` (edit of a message by the provider's id).
+    ``message_id`` (edit of a message by the provider's id), ``attachment`` (a picture or
+    document to be drawn when it is sent: ``kind``, ``data``, and what to say ``instead``).
     ``edits`` names another row of the outbox whose message is to be edited.
     """
 

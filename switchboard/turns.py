@@ -1,16 +1,15 @@
 """Turns: the messages that wait are taken up, one a line at a time and in order; several lines share a
-transaction. What a turn must look up is fetched outside any transaction, and the turn is stepped
-again with it. A turn that fails loses nothing and holds up nobody."""
+transaction. Before it they are rehearsed; what a turn must look up is fetched outside any transaction,
+and the turn is stepped again with it. A turn that fails loses nothing and holds up nobody."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from conversations import events as ev
-from conversations.effects import Effect, FindPlace, Lookup, NearestPlace
-from conversations.place import PlaceFinding
+from conversations.effects import Effect
 from conversations.session import Session
 from conversations.step import step
 from conversations.turn import Scene
@@ -21,31 +20,16 @@ from switchboard.hands import Hands
 from switchboard.incoming import ButtonPressed, Incoming
 from switchboard.ports import SessionClash, StoreUnavailable, Transaction
 from switchboard.records import Loaded, Received
+from switchboard.rehearsing import TooManyRounds, Work, look_up, rehearse
 from switchboard.writing import Writer
 
 log = logging.getLogger(__name__)
 
-AT_A_TIME = 24
+AT_A_TIME = 8
 """Lines that share one transaction."""
 MOST_CLASHES = 5
-MOST_LOOKUPS = 4
 MOST_ROUNDS = 12
 """Events of one turn: what it began with, facts, and outcomes of effects."""
-
-Facts = dict[Lookup, PlaceFinding]
-
-
-class TooManyRounds(RuntimeError):
-    """A turn went on asking: a rule of the dialogues leads in a circle."""
-
-
-@dataclass(slots=True)
-class Work:
-    """One message on its way, with what has been looked up for it."""
-
-    received: Received
-    facts: Facts = field(default_factory=dict)
-    missing: Lookup | None = None
 
 
 class Turns:
@@ -59,6 +43,7 @@ class Turns:
         if not received:
             return 0
         works = [Work(r) for r in received]
+        rehearse(self._board, works)
         self._settle(works)
         self._board.bell.ring()
         return len(works)
@@ -85,13 +70,15 @@ class Turns:
             return
         lacking = [w for w in works if w.missing is not None]
         for work in lacking:
-            self._look_up(work)
+            assert work.missing is not None
+            look_up(self._board, work, work.missing)
+            work.missing = None
         if lacking:
             self._settle(lacking)
 
     def _one_by_one(self, works: Sequence[Work]) -> None:
         for work in works:
-            self._settle([Work(work.received, work.facts)])
+            self._settle([replace(work, missing=None)])
 
     def _in_one_transaction(self, works: Sequence[Work]) -> None:
         now = self._board.clock.now()
@@ -99,23 +86,6 @@ class Turns:
             loaded = tx.people.load([w.received.address for w in works], now)
             for work in works:
                 OneTurn(self._board, tx, work, loaded[work.received.address]).run()
-
-    def _look_up(self, work: Work) -> None:
-        """Outside any transaction."""
-        lookup, work.missing = work.missing, None
-        assert lookup is not None
-        try:
-            work.facts[lookup] = self._found(lookup)
-        except Exception:
-            log.exception("a place could not be looked up")
-            work.facts[lookup] = PlaceFinding("none")
-
-    def _found(self, lookup: Lookup) -> PlaceFinding:
-        match lookup:
-            case FindPlace(query):
-                return self._board.places.find(query)
-            case NearestPlace(lat, lon):
-                return self._board.places.nearest(lat, lon)
 
     def _alone_in_vain(self, work: Work, error: Exception) -> None:
         """After a clash the message waits on, to be loaded and stepped again; not for ever."""
@@ -171,13 +141,11 @@ class OneTurn:
             self._reach_again()
         scene = Scene(self._loaded.records, self._board.town, self._now,
                       pressed=bool(incoming and incoming.callback_id))
-        before = Session.from_json(self._loaded.session)
-        stepped = self._step_with_facts(before, event, scene)
+        stepped = self._work.step(self._loaded, event, scene)
         if stepped is None:
             return
-        session, effects = stepped
-        after = self._carry_out(session, effects, scene, event, incoming)
-        if after != before:
+        after = self._carry_out(stepped.after, stepped.effects, scene, event, incoming)
+        if after != stepped.before:
             line_id, version = self._loaded.line.id, self._loaded.version
             self._tx.people.save_session(line_id, after.to_json(), version)
         self._tx.mail.finish(self._work.received.id)
@@ -208,23 +176,6 @@ class OneTurn:
             return ev.OldButtonPressed()
         return ev.Pressed(token.action, token.ref)
 
-    def _step_with_facts(self, session: Session, event: ev.Event, scene: Scene
-                         ) -> tuple[Session, tuple[Effect, ...]] | None:
-        """Steps until no fact is asked for; ``None`` where one must be fetched first."""
-        session, effects = step(session, event, scene)
-        for _ in range(MOST_LOOKUPS):
-            lookup = next((e for e in effects if isinstance(e, Lookup)), None)
-            if lookup is None:
-                return session, effects
-            if lookup not in self._work.facts:
-                self._work.missing = lookup
-                return None
-            others = tuple(e for e in effects if e is not lookup)
-            found = ev.PlaceFound(_query(lookup), self._work.facts[lookup])
-            session, more = step(session, found, scene)
-            effects = (*others, *more)
-        raise TooManyRounds("a turn asked for too many facts")
-
     def _carry_out(self, session: Session, effects: Sequence[Effect], scene: Scene, event: ev.Event,
                    incoming: Incoming | None) -> Session:
         line = self._loaded.line
@@ -243,8 +194,3 @@ class OneTurn:
                 writer.flush()
                 return session
         raise TooManyRounds("effects and outcomes did not come to an end")
-
-
-def _query(lookup: Lookup) -> str:
-    return lookup.query if isinstance(lookup, FindPlace) else ""
-

@@ -28,6 +28,10 @@ TICK_SECONDS = 5.0
 SWEEP_SECONDS = 300.0
 IDLE_SECONDS = 5.0
 """The longest sleep without a ring of the bell."""
+FEW = 4
+BREATH_SECONDS = 0.003
+"""After a batch of fewer messages than that: those that come meanwhile share the next transaction,
+and whoever stores them finds the database free. The first after a silence never waits."""
 PAUSE_SECONDS = 1.0
 """After the database was not to be had."""
 BEAT_LATE_SECONDS = 60.0
@@ -88,7 +92,10 @@ class Worker:
         if self._late():
             self._stopping.set()
             return 0
-        return self._turns.run_waiting()
+        handled = self._turns.run_waiting()
+        if 0 < handled < FEW:
+            self._stopping.wait(BREATH_SECONDS)
+        return handled
 
     def _late(self) -> bool:
         return (self._board.clock.now() - self._ticked).total_seconds() > BEAT_LATE_SECONDS

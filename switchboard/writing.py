@@ -43,11 +43,18 @@ class Writer:
         payload = self._buttons(said.buttons)
         if said.ask_for_location is not None and self.line.address.channel == "telegram":
             payload["keyboard"] = self._render(said.ask_for_location, {})
+        if said.attachment is not None and self.line.address.channel == "telegram":
+            payload["attachment"] = self._attached(said.attachment)
         row = self._row("message", text, payload, need_id=said.need_id, epoch=said.epoch,
                         valid_for=said.valid_for or VALID_FOR)
         if said.ask_id is not None:
             self._cards.append((said.ask_id, row))
         self._said.append(row)
+
+    def _attached(self, attachment: do.Attachment) -> dict[str, Any]:
+        """``instead`` is said where it cannot be drawn."""
+        instead = self._render("seen_not_drawn", {})
+        return {"kind": attachment.kind, "data": dict(attachment.data), "instead": instead}
 
     def rewrite(self, card: do.Rewrite) -> None:
         """Only where a channel can: the card that was pressed, or an earlier row of the outbox."""
@@ -79,11 +86,15 @@ class Writer:
 
     def _queue(self, row: NewOutgoing, number: int) -> None:
         payload = {**row.payload, TO_STOPPED: True} if self.after_stop else row.payload
-        row_id = self.desk.tx.mail.queue(
-            _with(row, payload, f"{self.desk.origin}:{number}"), self.desk.board.chance.token()
-        )
-        for ask_id, card in self._cards:
-            if card is row and row_id is not None:
+        keyed = replace(row, payload=payload, dedupe_key=f"{self.desk.origin}:{number}")
+        mail, token = self.desk.tx.mail, self.desk.board.chance.token()
+        asks = [ask_id for ask_id, card in self._cards if card is row]
+        if asks:
+            row_id = mail.queue(keyed, token)
+        else:
+            mail.queue_later(keyed, token)
+        for ask_id in asks:
+            if row_id is not None:
                 self.desk.tx.needs.set_card(ask_id, row_id)
 
     def _row(self, method: Any, text: str, payload: dict[str, Any], *, edits: int | None = None,
@@ -120,10 +131,6 @@ class Writer:
 
     def _label(self, button: do.Button) -> str:
         return button.literal or self._render(button.text, {})
-
-
-def _with(row: NewOutgoing, payload: dict[str, Any], dedupe_key: str) -> NewOutgoing:
-    return replace(row, payload=payload, dedupe_key=dedupe_key)
 
 
 def _tidy(text: str) -> str:

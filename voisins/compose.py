@@ -17,9 +17,9 @@ from matching.settings import AskingRules
 from places.areas import Area, AreaMap
 from places.book import AddressBook
 from places.finder import TownPlaces
-from switchboard.board import Board
+from switchboard.board import Board, Extent
 from switchboard.incoming import Reader
-from switchboard.ports import Bell, Chance, Clock, Places, Store
+from switchboard.ports import Bell, Chance, Clock, Draw, Places, Store
 from switchboard.records import Source
 from voisins.config import Settings
 from voisins.problems import ConfigurationError
@@ -69,6 +69,22 @@ def places_of(settings: Settings) -> TownPlaces:
         BanCache(settings.base / "var" / "ban-cache.sqlite"), AreaMap(areas_of(settings)),
     )  # fmt: skip
     return TownPlaces(book, remote)
+
+
+def drawer_of(settings: Settings, book: AddressBook | None = None) -> Draw:
+    """What draws pictures and papers, on the streets of the town."""
+    from pictures.drawing import Drawer
+    from places.streets import TownGround
+
+    return Drawer(TownGround(book or book_of(settings), AreaMap(areas_of(settings))))
+
+
+def extents_of(areas: Sequence[Area]) -> dict[str, Extent]:
+    points = {area.slug: [point for ring in area.outline for point in ring] for area in areas}
+    return {
+        slug: (min(x for x, _ in p), min(y for _, y in p), max(x for x, _ in p), max(y for _, y in p))
+        for slug, p in points.items()
+    }
 
 
 def book_path(settings: Settings) -> Path:
@@ -145,5 +161,6 @@ def board_of(settings: Settings, store: Store, *, bell: Bell, readers: Mapping[S
     return Board(
         store=store, town=town_of(settings, found.examples(EXAMPLES)), rules=rules_of(settings),
         places=found, clock=clock or SystemClock(), chance=chance or SystemChance(), bell=bell,
-        readers=readers, visits_need_yes=settings.safety.visits_need_yes,
+        readers=readers, extents=extents_of(areas_of(settings)),
+        visits_need_yes=settings.safety.visits_need_yes,
     )  # fmt: skip

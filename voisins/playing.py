@@ -21,7 +21,7 @@ from sms_gateway.reader import read_sms
 from storage import migrate
 from storage.store import SqlStore
 from switchboard.records import Address
-from voisins.compose import SystemChance, areas_of, board_of, book_of
+from voisins.compose import SystemChance, areas_of, board_of, book_of, drawer_of
 from voisins.config import Settings, load
 
 if TYPE_CHECKING:
@@ -95,7 +95,8 @@ def serve_demo(config: Path, port: int) -> int:
         stage = live_stage(settings, Path(room), book, SystemChance(),
                            lambda count: _progress(f"Les voisins : {count}"))
         listener = _listener(port)
-        server = make_server("127.0.0.1", 0, make_app(stage), threaded=True, fd=listener.fileno())
+        app = make_app(stage, drawer_of(settings, book))
+        server = make_server("127.0.0.1", 0, app, threaded=True, fd=listener.fileno())
         print(f"\nVoisins solidaires : http://127.0.0.1:{listener.getsockname()[1]}/  (Ctrl-C arrête)",
               flush=True)
         try:

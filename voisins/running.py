@@ -179,7 +179,7 @@ def _work(settings: Settings, secrets: Secrets, given: Inherited) -> None:
     from storage.store import SqlStore
     from switchboard.postmen import Postman
     from switchboard.working import Worker
-    from voisins.compose import SystemClock, board_of
+    from voisins.compose import SystemClock, board_of, drawer_of
 
     if not given.supervised:
         upgraded(settings)
@@ -188,7 +188,7 @@ def _work(settings: Settings, secrets: Secrets, given: Inherited) -> None:
         settings, store, bell=Chime(out), readers={"sms": read_sms, "telegram": read_update}
     )
     sms, sweep = sms_parts(settings, secrets, store, given.bell)
-    telegram = TelegramSender(telegram_settings(settings, secrets), clock)
+    telegram = TelegramSender(telegram_settings(settings, secrets), clock, drawer_of(settings))
     postmen = (
         Postman("sms", store, sms, clock, given.bell),
         Postman("telegram", store, telegram, clock, given.bell),

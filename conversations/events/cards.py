@@ -82,3 +82,4 @@ class ConsideredVolunteer:
     distance_m: int | None
     why: str
     """A key of the catalogue."""
+    asked_at: datetime | None = None

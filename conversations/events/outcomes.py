@@ -8,6 +8,7 @@ from typing import Literal
 
 from conversations.events.cards import ConsideredVolunteer, NeedCard, OfferCard, TaskCard
 from conversations.events.care import CareOutcome
+from conversations.events.seeing import Seen
 from conversations.rights import Role
 
 
@@ -173,4 +174,5 @@ Outcome = (
     | NeedExplained | OfferSettled
     | TaskSettled | NotAllowed
     | Entered | AnsweredFor | CancelledFor | CareOutcome
+    | Seen
 )  # fmt: skip

@@ -18,5 +18,7 @@ export const IDEAS = {
     ["/besoins", "/besoins"],
     ["/offres", "/offres"],
     ["/pourquoi 1", "/pourquoi 1"],
+    ["/carte", "/carte"],
+    ["/bilan", "/bilan"],
   ],
 };

@@ -137,10 +137,33 @@ export class Phone {
     at.dateTime = bubble.at;
     at.textContent = hour(bubble.at);
     text.append(from, bubble.text);
+    if (bubble.attached) element.append(this.attached(bubble));
     element.append(text, at);
     for (const buttons of bubble.buttons) element.append(this.row(bubble, buttons));
     if (bubble.location_button && newest) element.append(this.locationButton(bubble));
     return element;
+  }
+
+  /** The picture itself, which opens large, or a link that saves the document. */
+  attached({ id, attached }) {
+    const link = document.createElement("a");
+    link.className = attached.picture ? "picture" : "document";
+    link.href = `/api/papers/${this.id}/${id}`;
+    if (!attached.picture) {
+      link.download = "";
+      link.textContent = `Télécharger : ${attached.name}`;
+      return link;
+    }
+    const image = document.createElement("img");
+    image.src = link.href;
+    image.alt = attached.words;
+    image.addEventListener("load", () => {
+      const { element } = this.rows.get(id) ?? {};
+      if (element && element === this.log.lastElementChild) this.scrollTo(element);
+    });
+    link.target = "_blank";
+    link.append(image);
+    return link;
   }
 
   row(bubble, buttons) {

@@ -14,7 +14,8 @@ from switchboard.records import SendMethod, SendState, Source
 
 InboxState = Literal["waiting", "done", "aside"]
 
-_WAITING = text("state = 'waiting'")
+_WAITING = text("state = 'waiting' AND not_before IS NULL")
+_LATER = text("state = 'waiting' AND not_before IS NOT NULL")
 _QUEUED = text("state = 'queued'")
 _SENDING = text("state = 'sending'")
 _UNKNOWN = text("state = 'unknown'")
@@ -30,6 +31,7 @@ class InboxRow(Stored, table=True):
     __table_args__ = (
         UniqueConstraint("source", "external_id"),
         Index("ix_inbox_waiting", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_inbox_later", "not_before", sqlite_where=_LATER, postgresql_where=_LATER),
         Index("ix_inbox_of_line", "channel", "value", "state", "id"),
         one_of("source", Source),
         one_of("channel", Channel),

@@ -35,7 +35,7 @@ class NeedRow(Stored, table=True):
               sqlite_where=_NOT_ENDED, postgresql_where=_NOT_ENDED),
         Index("ix_need_went_badly", "volunteer_id",
               sqlite_where=_WENT_BADLY, postgresql_where=_WENT_BADLY),
-        Index("ix_need_demand", "opened_at", "area", "category"),
+        Index("ix_need_opened_at", "opened_at"),
         CheckConstraint(
             "state NOT IN ('promised', 'agreed') OR volunteer_id IS NOT NULL", name="held_by_one"
         ),

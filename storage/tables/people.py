@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Column, Text, UniqueConstraint, false
+from sqlalchemy import Column, Index, Text, UniqueConstraint, false
 from sqlmodel import Field
 
 from conversations.scene import Channel
@@ -32,6 +32,7 @@ class ContactPointRow(Stored, table=True):
     __tablename__ = "contact_point"
     __table_args__ = (
         UniqueConstraint("channel", "value"),
+        Index("ix_contact_point_of_person", "person_id", "stopped", "unreachable"),
         one_of("channel", Channel),
         *at_most(value=100),
     )
@@ -39,7 +40,7 @@ class ContactPointRow(Stored, table=True):
     id: int | None = Field(default=None, primary_key=True)
     channel: str
     value: str
-    person_id: int = Field(foreign_key="person.id", index=True)
+    person_id: int = Field(foreign_key="person.id")
     stopped: bool = False
     unreachable: bool = False
 

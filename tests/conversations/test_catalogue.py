@@ -31,7 +31,7 @@ ONLY_TELEGRAM = re.compile(
     r"|explained|nobody_considered|task_|more_tasks|no_tasks|number_needed|somebody|kind_|toast_|button_|quoted"
     r"|explain_volunteer|offer_chosen|when_|offer_(times|equipment|service|crowded|lacking|identity|suspended)"
     r"|neighbours_|requests_|identity_first|suspended_first|propose|proposal|question_|volunteer_answered|pass_to"
-    r"|offer_passed|offer_handed|visit_(allowed|refused)|suspension_|service_ended_by|reminder_)"
+    r"|offer_passed|offer_handed|visit_(allowed|refused)|suspension_|service_ended_by|reminder_|seen_)"
 )
 """Said to referents, on buttons and over screens, or put into another text."""
 
@@ -87,7 +87,7 @@ def test_every_key_is_used_and_every_key_that_is_used_exists() -> None:
     composed = {
         key for key in CATALOGUE.texts
         if re.match(
-            r"(kind|why|need|my_offer|danger|time|neighbours|requests|volunteers|for)_|button_reach_"
+            r"(kind|why|need|my_offer|danger|seen_state|time|neighbours|requests|volunteers|for)_|button_reach_"
             r"|(toast_)?(identity|suspended)_first$|visit_why_|.*_welcome$", key
         )
         or key.removesuffix("_remote") in said

@@ -18,7 +18,7 @@ from demo.app import make_app
 from demo.stage import Stage
 from demo.world import OrderlyChance
 from tests.demo.fake_stage import FakeStage
-from tests.playing.worlds import ROOT, book
+from tests.playing.worlds import ROOT, book, drawer
 from voisins.playing import demo_settings, live_stage
 
 OFFLINE = (
@@ -34,7 +34,7 @@ def fake_stage() -> FakeStage:
 
 @pytest.fixture
 def client(fake_stage: FakeStage) -> FlaskClient:
-    return make_app(fake_stage).test_client()
+    return make_app(fake_stage, drawer()).test_client()
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def stage(tmp_path: Path) -> Stage:
 @contextmanager
 def serving(stage: Stage) -> Iterator[str]:
     """The page's address while a real server answers there."""
-    server = make_server("127.0.0.1", 0, make_app(stage), threaded=True)
+    server = make_server("127.0.0.1", 0, make_app(stage, drawer()), threaded=True)
     thread = Thread(target=server.serve_forever)
     thread.start()
     try:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from demo.stage import (
@@ -111,6 +112,12 @@ class FakeStage:
     def share_location(self, phone: str) -> None:
         self._known(phone)
         self._bubble(phone, "Ma position", mine=True)
+
+    def attachment(self, phone: str, bubble: str) -> Mapping[str, Any]:
+        self._known(phone)
+        if bubble != "table":
+            raise UnknownPhone(f"{phone}: {bubble}")
+        return {"kind": "export", "data": {"name": "export", "columns": ["Numéro"], "rows": [[27]]}}
 
     def pass_time(self, minutes: int) -> None:
         clock = self._shown.clock + timedelta(minutes=minutes)

@@ -170,3 +170,16 @@ def test_the_page_and_its_files_are_served_and_closed_to_other_sites(client: Fla
     script = client.get("/static/app.js")
     assert script.status_code == 200
     assert script.mimetype == "text/javascript"
+
+
+def test_a_document_is_handed_out_as_it_would_be_sent(client: FlaskClient) -> None:
+    table = client.get("/api/papers/nadia/table")
+    assert table.status_code == 200
+    assert table.mimetype == "text/csv"
+    assert table.headers["Content-Disposition"] == "attachment; filename=export.csv"
+    assert table.data.decode("utf-8-sig").splitlines() == ["Numéro", "27"]
+
+
+@pytest.mark.parametrize("path", ["nadia/7", "nobody/table", "nadia/..%2f..%2fetc"])
+def test_there_is_no_paper_that_no_message_carries(client: FlaskClient, path: str) -> None:
+    assert client.get(f"/api/papers/{path}").status_code == 404

@@ -6,10 +6,27 @@ import json
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any
 from urllib.parse import parse_qs
 
+from werkzeug.formparser import MultiPartParser
+
 from tests.doubles.serving import Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came over the wire. ``kind`` is the form's field: ``photo`` or ``document``."""
+
+    kind: str
+    filename: str
+    media_type: str
+    content: bytes
+
+    @property
+    def name(self) -> str:
+        return self.filename.rpartition(".")[0]
 
 
 @dataclass(slots=True)
@@ -21,6 +38,7 @@ class ShownMessage:
     text: str
     markup: dict[str, Any] = field(default_factory=dict)
     edited: int = 0
+    upload: Upload | None = None
 
     @property
     def buttons(self) -> list[list[str]]:
@@ -36,12 +54,29 @@ class ShownMessage:
         raise KeyError(label)
 
 
-def fields_of(written: str) -> dict[str, Any]:
-    """Form fields; those that hold JSON are read, as the server does."""
-    fields: dict[str, Any] = {k: v[0] for k, v in parse_qs(written, True).items()}
+def fields_of(body: bytes, query: str) -> dict[str, Any]:
+    """Form fields, and under ``upload`` a file; fields that hold JSON are read, as the server does."""
+    fields = _parts(body) if body.startswith(b"--") else _form(body.decode() or query)
     for name in ("reply_markup", "allowed_updates", "link_preview_options"):
         if name in fields:
             fields[name] = json.loads(fields[name])
+    return fields
+
+
+def _form(written: str) -> dict[str, Any]:
+    return {k: v[0] for k, v in parse_qs(written, True).items()}
+
+
+def _parts(body: bytes) -> dict[str, Any]:
+    """multipart/form-data, whose boundary is the body's own first line. A file is sent under a name
+    of its own, and the field that should hold it says which (``attach://name``)."""
+    boundary = body.partition(b"\r\n")[0].removeprefix(b"--")
+    form, files = MultiPartParser().parse(BytesIO(body), boundary, len(body))
+    fields: dict[str, Any] = dict(form)
+    for name, file in files.items():
+        named = {f"attach://{name}": kind for kind in ("photo", "document")}
+        kind = next((k for k in ("photo", "document") if fields.get(k) in named or name == k), name)
+        fields["upload"] = Upload(kind, file.filename or "", file.mimetype, file.read())
     return fields
 
 
@@ -60,11 +95,22 @@ def resource(message: ShownMessage) -> dict[str, Any]:
         "date": int(time.time()),
         "chat": chat(message.chat_id),
         "from": bot_user(),
-        "text": message.text,
     }
+    if message.upload is None:
+        shown["text"] = message.text
+    else:
+        shown["caption"] = message.text
+        shown |= _file(message.upload)
     if "inline_keyboard" in message.markup:
         shown["reply_markup"] = message.markup
     return shown
+
+
+def _file(upload: Upload) -> dict[str, Any]:
+    known = {"file_id": "f1", "file_unique_id": "u1", "file_size": len(upload.content)}
+    if upload.kind == "photo":
+        return {"photo": [{**known, "width": 1, "height": 1}]}
+    return {"document": {**known, "file_name": upload.filename}}
 
 
 def chat(chat_id: int) -> dict[str, Any]:

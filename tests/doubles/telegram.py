@@ -14,6 +14,7 @@ from typing import Any
 
 from tests.doubles.bot_api import (
     ShownMessage,
+    Upload,
     bot_user,
     chat,
     fields_of,
@@ -26,6 +27,7 @@ from tests.doubles.bot_api import (
 )
 from tests.doubles.serving import Answer, Double, Fault
 
+LONGEST_CAPTION = 1024
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw0"
 
 
@@ -50,7 +52,7 @@ class TelegramDouble(Double):
         self._next_callback = 1
         self._poll = 0
         self.changed = threading.Condition(self.lock)
-        """Notified when updates come, when a poll arrives, and when some are confirmed."""
+        """Notified when updates come, when a poll arrives, when some are confirmed, and at a message."""
 
     # What people do.
 
@@ -159,12 +161,14 @@ class TelegramDouble(Double):
         prefix = f"/bot{self.token}/"
         if not path.startswith(prefix):
             return "unknown", {}
-        return path.removeprefix(prefix), fields_of(body.decode() or query)
+        return path.removeprefix(prefix), fields_of(body, query)
 
     def perform(self, operation: str, fields: dict[str, Any]) -> Answer:
         performers: dict[str, Callable[[dict[str, Any]], Answer]] = {
             "getUpdates": self._get_updates,
-            "sendMessage": self._send_message,
+            "sendMessage": lambda fields: self._send(fields, fields["text"]),
+            "sendPhoto": lambda fields: self._send_file(fields, "photo"),
+            "sendDocument": lambda fields: self._send_file(fields, "document"),
             "editMessageText": self._edit_text,
             "editMessageReplyMarkup": self._edit_markup,
             "answerCallbackQuery": self._answer_callback,
@@ -214,16 +218,29 @@ class TelegramDouble(Double):
         self.confirmed += sum(1 for update_id in ids[:gone] if update_id is not None)
         del self._updates[:gone]
 
-    def _send_message(self, fields: dict[str, Any]) -> Answer:
+    def _send_file(self, fields: dict[str, Any], kind: str) -> Answer:
+        """As the real server: a caption of 1,024 characters at most; a photo must be one."""
+        upload: Upload | None = fields.get("upload")
+        if upload is None or upload.kind != kind:
+            return refused(400, f"Bad Request: there is no {kind} in the request")
+        if kind == "photo" and not upload.content.startswith(b"\x89PNG"):
+            return refused(400, "Bad Request: IMAGE_PROCESS_FAILED")
+        if len(fields.get("caption", "")) > LONGEST_CAPTION:
+            return refused(400, "Bad Request: message caption is too long")
+        return self._send(fields, fields.get("caption", ""))
+
+    def _send(self, fields: dict[str, Any], text: str) -> Answer:
         chat_id = int(fields["chat_id"])
         if chat_id in self.blocked:
             return refused(403, "Forbidden: bot was blocked by the user")
         with self.lock:
             self._next_message += 1
             message = ShownMessage(
-                chat_id, self._next_message, fields["text"], fields.get("reply_markup") or {}
+                chat_id, self._next_message, text, fields.get("reply_markup") or {},
+                upload=fields.get("upload"),
             )
             self.messages.append(message)
+            self.changed.notify_all()
         return ok(resource(message))
 
     def _edit_text(self, fields: dict[str, Any]) -> Answer:

@@ -29,7 +29,7 @@ from switchboard.records import Address, Arrival, Outgoing, Received
 from tests.doubles.bot_api import ShownMessage
 from tests.doubles.telegram import TOKEN, TelegramDouble
 from tests.doubles.twilio import SentSms, TwilioDouble
-from tests.playing.worlds import MONDAY_TEN, make_board
+from tests.playing.worlds import MONDAY_TEN, drawer, make_board
 from tests.sms_gateway import signing
 
 PATIENCE = 10.0
@@ -93,7 +93,7 @@ class Outside:
         access = TwilioAccess(signing.ACCOUNT, signing.ACCOUNT, signing.TOKEN, self.twilio.url)
         self.sms = TwilioSender(signing.SETTINGS, access, self.clock)
         settings = TelegramSettings(TOKEN, self.telegram.url, poll_seconds=5)
-        self.messages = TelegramSender(settings, self.clock)
+        self.messages = TelegramSender(settings, self.clock, drawer())
         self.poller = Poller(self.inbox, self.clock, self.latch, settings, first_pause=0.05)
         self._polling = threading.Thread(target=self.poller.run, name="poller")
         self._polling.start()
@@ -198,6 +198,9 @@ def _seen(shown: ShownMessage) -> dict[str, Any]:
         ]
     if keyboard := shown.markup.get("keyboard"):
         seen["keyboard"] = keyboard[0][0]["text"]
+    if shown.upload is not None:
+        kind = "map" if shown.upload.kind == "photo" else "export"
+        seen["attachment"] = {"kind": kind, "data": {"name": shown.upload.name}}
     return seen
 
 

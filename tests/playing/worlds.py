@@ -13,7 +13,8 @@ from places.book import AddressBook
 from sms_gateway.reader import read_sms
 from storage.store import SqlStore
 from switchboard.board import Board
-from voisins.compose import board_of, book_of
+from switchboard.ports import Draw
+from voisins.compose import board_of, book_of, drawer_of
 from voisins.config import Settings, load
 
 ROOT = Path(__file__).parents[2]
@@ -29,6 +30,11 @@ def settings() -> Settings:
 @lru_cache(maxsize=1)
 def book() -> AddressBook:
     return book_of(settings())
+
+
+@lru_cache(maxsize=1)
+def drawer() -> Draw:
+    return drawer_of(settings(), book())
 
 
 @lru_cache(maxsize=1)

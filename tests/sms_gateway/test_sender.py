@@ -148,7 +148,7 @@ def closed_port() -> int:
 
 
 @pytest.mark.parametrize(
-    "url", [f"http://127.0.0.1:{closed_port()}", "http://nowhere.invalid"]
+    "url", [f"http://127.0.0.1:{closed_port()}", "http://nowhere.invalid"], ids=["closed", "nowhere"]
 )
 def test_without_a_connection_it_surely_was_not_sent(url: str) -> None:
     sender = sender_to(url)

@@ -111,3 +111,25 @@ def test_the_hour_is_kept_to_the_microsecond(store: SqlStore, waits: timedelta) 
         tx.mail.post(JULIE, "later", {}, not_before=NOON + waits)
     assert texts(store, NOON + waits - timedelta(microseconds=1)) == []
     assert texts(store, NOON + waits) == ["later"]
+
+
+def test_mail_that_is_kept_back_is_posted_once_and_in_order(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        tx.mail.post_later(JULIE, "1", {})
+        tx.mail.post_later(JULIE, "1", {})
+        assert tx.mail.post(JULIE, "2", {})
+        assert not tx.mail.post(JULIE, "1", {})
+    assert texts(store) == ["1"]
+
+
+def test_of_many_that_wait_the_oldest_due_come_first(store: SqlStore) -> None:
+    """Those that came and those whose hour has come are one queue."""
+    with store.transaction() as tx:
+        tx.mail.post(sms(1), "past", {}, not_before=NOON - HOUR)
+    store.inbox.receive([arrival(sms(2), "now")], NOON)
+    with store.transaction() as tx:
+        tx.mail.post(sms(3), "just", {}, not_before=NOON)
+        tx.mail.post(sms(4), "not yet", {}, not_before=NOON + HOUR)
+    store.inbox.receive([arrival(sms(5), "then")], NOON)
+    assert texts(store) == ["past", "now", "just", "then"]
+    assert [r.external_id for r in store.inbox.waiting(NOON, 2)] == ["past", "now"]

@@ -21,6 +21,7 @@ from switchboard.outcomes import (
     Sent,
 )
 from switchboard.records import Outgoing
+from tests.storage.peeking import rows
 from tests.storage.town import HOUR, NOON, chat, line, message, need, person, queued, sms
 
 MARTIN, JULIE = sms(1), chat(2)
@@ -99,6 +100,27 @@ def test_the_same_thing_is_queued_once(store: SqlStore) -> None:
         assert tx.mail.queue(replace(same, dedupe_key=None), "c") is not None
     with store.transaction() as tx:
         assert tx.mail.queue(same, "d") is None
+
+
+def test_rows_that_are_kept_back_keep_their_order_and_are_queued_once(
+    store: SqlStore, store_url: str
+) -> None:
+    with store.transaction() as tx:
+        number, other = line(tx, MARTIN), line(tx, JULIE)
+        tx.mail.queue_later(message(number, MARTIN, body="1", dedupe_key="k:1"), "a")
+        tx.mail.queue_later(message(other, JULIE, body="2"), "b")
+        assert tx.mail.queue(message(number, MARTIN, body="3"), "c") is not None
+        tx.mail.queue_later(message(number, MARTIN, body="4"), "d")
+        tx.mail.queue_later(message(number, MARTIN, body="again", dedupe_key="k:1"), "e")
+    assert rows(store_url, "SELECT body FROM outbox ORDER BY id") == [("1",), ("2",), ("3",), ("4",)]
+
+
+def test_a_row_that_is_kept_back_can_be_cancelled(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        number = line(tx, MARTIN)
+        tx.mail.queue_later(message(number, MARTIN), "a")
+        assert tx.mail.cancel_queued(line_id=number) == 1
+    assert claim(store) == []
 
 
 def test_a_row_past_its_hour_is_cancelled_and_the_next_one_goes(store: SqlStore) -> None:

@@ -36,6 +36,28 @@ def test_unknown_lines_are_opened_once_with_a_person_each(store: SqlStore) -> No
     assert first[MARTIN].records.channel == "sms"
 
 
+def test_lines_that_are_known_already_are_told_without_opening_others(store: SqlStore) -> None:
+    with store.transaction() as tx:
+        loaded = tx.people.load([MARTIN], NOON)
+    assert store.known([MARTIN, JULIE], NOON) == loaded
+
+
+def test_what_is_remembered_leaves_the_rest_but_details_go_with_their_place(store: SqlStore) -> None:
+    def told(**what: object) -> Person:
+        given = {"name": None, "place": None, "details": None} | what
+        with store.transaction() as tx:
+            number = person(tx, MARTIN)
+            tx.people.remember(number, **given)  # type: ignore[arg-type]
+            return replace(tx.people.person(number), id=0)
+
+    elsewhere = replace(HOME, label="ailleurs")
+    assert told(name="Mme Martin") == Person(0, "Mme Martin")
+    assert told(place=HOME, details="2e étage") == Person(0, "Mme Martin", HOME, "2e étage")
+    assert told(name="Rosa") == Person(0, "Rosa", HOME, "2e étage")
+    assert told(details="code 12") == Person(0, "Rosa", HOME, "code 12")
+    assert told(place=elsewhere) == Person(0, "Rosa", elsewhere, None)
+
+
 def test_hundreds_of_lines_are_loaded_together(store: SqlStore) -> None:
     addresses = [sms(n) for n in range(300)] + [chat(n) for n in range(300)]
     with store.transaction() as tx:

@@ -14,7 +14,7 @@ import storage
 from storage.prepared import Statement
 from storage.shapes import ByMany, ByPairs
 from storage.store import SqlStore
-from storage.volunteers import _inside
+from storage.volunteers import _WITHIN_MANY, _within_some
 
 FEW = {"heartbeat", "role", "invitation"}
 """Tables that stay small whatever happens."""
@@ -30,7 +30,7 @@ def statements() -> Iterator[tuple[str, str, Statement]]:
         for name, value in vars(import_module(module.name)).items():
             for statement in _as_statements(value):
                 yield module.name, name, statement
-    yield "storage.volunteers", "_inside", _inside(19)
+    yield "storage.volunteers", "_within_some", _within_some(16)
 
 
 def _as_statements(value: object) -> list[Statement]:
@@ -58,6 +58,8 @@ def test_the_statements_were_found() -> None:
 def test_sqlite_looks_up_and_does_not_scan(
     sqlite_store: SqlStore, module: str, name: str, statement: Statement
 ) -> None:
+    if statement is _WITHIN_MANY:
+        pytest.skip("it takes lists")
     if isinstance(statement._expression, Insert | Delete):
         pytest.skip("SQLite lists what it would read to check keys that refer to the row")
     with sqlite_store._links.reading() as link:
@@ -69,7 +71,7 @@ def test_sqlite_looks_up_and_does_not_scan(
     scanned = {
         found[1] for step in plan
         if (found := re.match(r"SCAN ([a-z_]+)\b(?! USING)", step))
-    } - {"bounds", "known"}
+    } - {"bounds", "persons", "known", "at_once", "by_now"}
     assert scanned <= FEW or (module, name) in READ_WHOLE, plan
 
 
@@ -83,7 +85,7 @@ def test_postgresql_can_look_up_too(
         link.command("SET LOCAL enable_seqscan = off")
         numbered = iter(range(1, 1000))
         sql = re.sub("%s", lambda _: f"${next(numbered)}", compiled.sql)
-        link._cursor.execute(f"EXPLAIN (GENERIC_PLAN) {sql}".encode())
+        link._cursor.execute(f"EXPLAIN (GENERIC_PLAN) {sql}".encode(), prepare=False)
         plan = [row[0] for row in link._cursor.fetchall()]
     scanned = {found[1] for step in plan if (found := re.search(r"Seq Scan on (\w+)", step))}
     assert scanned <= FEW or (module, name) in READ_WHOLE, plan

@@ -70,8 +70,7 @@ def test_a_fault_before_the_commit_leaves_nothing(store: SqlStore) -> None:
         tx.tasks.add(kind="problem", area=None, person_id=julie, need_id=None, words="",
                      since=NOON, promised_at=None)
         tx.audit.note(None, "x", "y", NOON)
-        tx.people.flush()
-        tx.mail.flush()
+        tx.flush()
         raise PowerCut
     assert counts(store) == before
     assert len(store.inbox.waiting(NOON, 5)) == 1

@@ -5,13 +5,14 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 from datetime import timedelta
-from itertools import product
+from itertools import pairwise, product
 
+import h3.api.basic_int as h3
 import pytest
 
 from conversations.place import Place
 from matching.candidates import Candidate, Spot
-from storage.cells import cell_of, covering, metres
+from storage.cells import STORED, _ranges, cell_of, covering, metres
 from storage.store import SqlStore
 from switchboard.records import Need
 from tests.storage.town import HOME, HOUR, NOON, chat, line, need, offer, person, sms, volunteer
@@ -218,3 +219,16 @@ def test_a_covering_holds_every_point_of_its_disc() -> None:
 
 def test_the_whole_world_is_one_range() -> None:
     assert len(covering(SPOT, 20_000_000)) == 1
+
+
+def test_ranges_of_neighbouring_cells_are_joined_and_hold_no_other() -> None:
+    chance = random.Random(4)
+    for resolution in range(4, 11):
+        spot = Spot(chance.uniform(-60, 60), chance.uniform(-170, 170))
+        centre = h3.latlng_to_cell(spot.lat, spot.lon, resolution)
+        ranges = _ranges(centre, 3, resolution)
+        for cell in h3.grid_disk(centre, 9):
+            inside = any(low <= h3.cell_to_center_child(cell, STORED) <= high for low, high in ranges)
+            assert inside == (h3.grid_distance(centre, cell) <= 3)
+        assert all(high < low for (_, high), (low, _) in pairwise(ranges))
+        assert len(ranges) < 37

@@ -14,7 +14,8 @@ from tests.playing.worlds import make_world
 
 WITH_TELEGRAM = tuple(s for s in STORIES if ": telegram" in s.read_text("utf-8"))
 ON_POSTGRESQL = tuple(
-    s for s in STORIES if s.stem in ("the_story", "two_yeses", "referents", "volunteer_by_sms")
+    s for s in STORIES
+    if s.stem in ("the_story", "two_yeses", "referents", "volunteer_by_sms", "carte_and_bilan", "export_and_journal")
 )
 
 

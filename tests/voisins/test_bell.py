@@ -9,7 +9,7 @@ import pytest
 from switchboard.ports import Bell
 from voisins.bell import LocalBell, PipeBell, PollingBell
 
-bells = pytest.mark.parametrize("bell", [LocalBell(), PipeBell.open(), PollingBell(60)], ids=repr)
+bells = pytest.mark.parametrize("bell", [LocalBell(), PipeBell.open(), PollingBell(60)], ids=lambda bell: type(bell).__name__)
 
 
 @bells

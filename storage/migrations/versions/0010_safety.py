@@ -43,7 +43,6 @@ def upgrade() -> None:
     op.add_column("need", sa.Column("consented_at", UTCDateTime(), nullable=True))
     op.create_index("ix_need_went_badly", "need", ["volunteer_id"],
                     sqlite_where=WENT_BADLY, postgresql_where=WENT_BADLY)
-    op.create_index("ix_need_demand", "need", ["opened_at", "area", "category"])
     op.create_index("ix_task_problem", "task", ["need_id"],
                     sqlite_where=PROBLEM, postgresql_where=PROBLEM)
     op.create_table(
@@ -62,7 +61,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("area_reminder")
     op.drop_index("ix_task_problem", table_name="task")
-    op.drop_index("ix_need_demand", table_name="need")
     op.drop_index("ix_need_went_badly", table_name="need")
     op.drop_column("need", "consented_at")
     op.drop_index("ix_offer_next_word_at", table_name="offer")
