@@ -3,9 +3,7 @@ relayed, the end of it, and whether it went well."""
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from conversations import asking
+from conversations import asking, reporting
 from conversations.certainty import conditional, says_yes
 from conversations.effects import (
     AddWords,
@@ -28,7 +26,7 @@ from conversations.events import (
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.names import says_name
-from conversations.plain_words import complains_of_money, fears_a_stranger, never_came
+from conversations.plain_words import accuses, complains_of_money, fears_a_stranger, never_came
 from conversations.questions import ask_or_wait, close_question, tell_condition
 from conversations.scene import NeedView
 from conversations.session import Condition, Question
@@ -73,6 +71,9 @@ def tell_status(turn: Turn, heard: Heard) -> Turn:
     match need.state:
         case "agreed":
             return turn.say("who_comes", values={**values, "code": need.code_word or ""})
+        case "promised" if need.visit_awaited:
+            remote = turn.town.category(need.category).remote
+            return turn.say("visit_awaited_remote" if remote else "visit_awaited", values=values)
         case "promised":
             return ask_who(turn, need)
         case "handed":
@@ -177,7 +178,7 @@ def volunteer_found(turn: Turn, event: VolunteerFound) -> Turn:
 
 def ask_consent(turn: Turn, question: Question) -> Turn | None:
     need = _need(turn, question.ref)
-    if need is None or need.state != "promised":
+    if need is None or need.state != "promised" or need.visit_awaited:
         return None
     return _ask_consent(turn.keep(question=question), "consent", need)
 
@@ -229,7 +230,7 @@ def relay_to_helper(turn: Turn, heard: Heard) -> Turn:
     if heard.card:
         return turn.do(OpenTask("money", "[carte ou code retenu]", need.id)).say("never_by_message")
     if heard.money and complains_of_money(heard.text, need.helper_name or ""):
-        return turn.do(OpenTask("money", heard.text, need.id, then_say="problem_call"))
+        return turn.do(*reporting.report(need, heard))
     if heard.money:
         turn = turn.do(OpenTask("money", heard.text, need.id))
     return turn.do(Relay(need.id, heard.text, to_helper=True))
@@ -303,7 +304,8 @@ def hear_cancel_confirmed(turn: Turn, heard: Heard) -> Turn:
         return turn.say("cancelled", values={"need": label(turn, need)})
     if heard.answer == "no":
         turn = turn.keep(question=None).understood()
-        return ask_who(turn, need) if need.state == "promised" else turn.say("not_cancelled")
+        asks = need.state == "promised" and not need.visit_awaited
+        return ask_who(turn, need) if asks else turn.say("not_cancelled")
     return misheard(turn, heard.text, lambda again: _cancel_one(again, need))
 
 
@@ -318,14 +320,23 @@ def report_done(turn: Turn, heard: Heard) -> Turn:
 def report_problem(turn: Turn, heard: Heard) -> Turn:
     """A complaint never reaches the volunteer: a referent calls."""
     needs = turn.records.needs
-    need_id = needs[-1].id if needs else None
-    kind = "money" if heard.money else "problem"
-    task = OpenTask(kind, heard.text, need_id, then_say="problem_call")
     agreed = agreed_need(turn)
     if agreed is None or not never_came(heard.text):
-        return turn.understood().do(task)
+        need = agreed or (needs[-1] if needs else None)
+        return turn.understood().do(*reporting.report(need, heard))
+    task = OpenTask("money" if heard.money else "problem", heard.text, agreed.id, "problem_call")
     turn = close_question(turn, "follow_up", agreed.id)
-    return turn.understood().do(FinishNeed(agreed.id, well=False), replace(task, need_id=agreed.id))
+    return turn.understood().do(FinishNeed(agreed.id, well=False), task)
+
+
+def accuses_helper(turn: Turn, heard: Heard) -> bool:
+    """Something that touches safety is said of the volunteer: it must not be passed on to them."""
+    need = agreed_need(turn, heard.text)
+    return need is not None and accuses(heard.text, need.helper_name or "")
+
+
+def report_helper(turn: Turn, heard: Heard) -> Turn:
+    return turn.understood().do(*reporting.report(agreed_need(turn, heard.text), heard))
 
 
 # Did it go well?
@@ -361,7 +372,6 @@ def hear_follow_up(turn: Turn, heard: Heard) -> Turn:
         turn = _went_well(turn, question)
         return turn.say("glad_it_went_well")
     if heard.answer in ("no", "problem") or heard.money:
-        task = OpenTask("money" if heard.money else "problem", heard.text, question.ref, "problem_call")
-        turn = turn.keep(question=None).understood().do(FinishNeed(question.ref, well=False), task)
-        return turn
+        turn = turn.keep(question=None).understood()
+        return turn.do(*reporting.after_follow_up(question.ref, heard, question.words.split("|")[0]))
     return misheard(turn, heard.text, lambda again: ask_follow_up(again, question, "follow_up_again"))

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from conversations import absence, acting, greeting, on_call, referring, seeing, team, volunteering
+from conversations import (
+    absence,
+    acting,
+    greeting,
+    on_call,
+    referring,
+    reminding,
+    seeing,
+    team,
+    volunteering,
+)  # fmt: skip
 from conversations.effects import OpenTask, RedeemInvitation
 from conversations.hearing.folding import strip_accents
 from conversations.plain_words import plain
@@ -49,6 +59,7 @@ COMMANDS: dict[str, Callable[[Turn, str], Turn]] = {
     "approuver": _numbered("approuver"),
     "refuser": _numbered("refuser"),
     "pourquoi": _numbered("pourquoi"),
+    "consigne": reminding.begin_reminder,
     "pour": lambda turn, rest: acting.start(turn, rest),
     **seeing.COMMANDS,
     "absent": absence.command,

@@ -19,8 +19,12 @@ GROUPS: dict[str, tuple[Mode, ...]] = {
     ),
     "Volunteer": (
         Mode.OFFERING, Mode.CHARTER, Mode.PROMPTED, Mode.ON_ERRAND, Mode.STILL_GOING, Mode.TELL_PROBLEM,
+        Mode.OTHER_SERVICE, Mode.ASKED_BY_REFERENT,
     ),
-    "Referent": (Mode.ON_DUTY, Mode.REASON, Mode.OUTCOME, Mode.ACTING, Mode.ABSENCE, Mode.INVITING),
+    "Referent": (
+        Mode.ON_DUTY, Mode.REASON, Mode.OUTCOME, Mode.TO_VOLUNTEER, Mode.REMINDER, Mode.PREVIEW,
+        Mode.ACTING, Mode.ABSENCE, Mode.INVITING,
+    ),
 }  # fmt: skip
 NOTE = (
     "Heard first, in every mode:",

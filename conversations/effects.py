@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
 
+from conversations.care import CareEffect
 from conversations.place import Place
 from conversations.rights import Role
 
@@ -183,6 +184,8 @@ class RegisterOffer:
     categories: tuple[str, ...]
     place: Place
     radius_m: int
+    equipment: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -448,7 +451,7 @@ Effect = (
     | GiveConsent | RefuseConsent | Relay | FinishNeed | GiveUpErrand | OpenTask | RegisterOffer
     | PauseOffer | AskLater | LookAtForm | StopContact | ReopenContact | LeaveLine | RedeemInvitation
     | ListOffers | ListNeeds | ListTasks | ExplainNeed | DecideOffer | TakeTask | FindHeldTask
-    | CloseTask | TeamEffect
+    | CloseTask | TeamEffect | CareEffect
     | EnterNeed | EnterOffer | AnswerFor | CancelFor
     | DrawMap | SumUp | ExportNeeds | WriteJournal
 )  # fmt: skip

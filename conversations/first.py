@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from conversations import reporting
 from conversations.effects import OpenTask, Remember, ReopenContact, StopContact
 from conversations.hearing import Heard
 from conversations.names import written
@@ -26,7 +27,7 @@ def raise_alarm(turn: Turn, heard: Heard) -> Turn:
     }  # fmt: skip
     turn = turn.keep(alarmed_at=turn.scene.now, alarm_answered=False)
     alarmed = turn.do(OpenTask("danger", heard.text, _need_at_hand(turn)))
-    return alarmed.say(f"danger_{kind}", values=values)
+    return alarmed.do(*reporting.in_danger(turn.records.needs, heard)).say(f"danger_{kind}", values=values)
 
 
 def answers_the_alarm(turn: Turn, heard: Heard) -> bool:

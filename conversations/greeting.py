@@ -21,6 +21,8 @@ def open_door(turn: Turn, heard: Heard) -> Turn:
     resident's word is told so."""
     if volunteering.promised(turn):
         return turn.understood().say("taken")
+    if volunteering.suspended(turn):
+        return volunteering.show_offer(turn.understood())
     if turn.records.offer is not None and heard.intent in ("yes", "no"):
         return turn.understood().say("nothing_to_take")
     return asking.start(turn, heard)
@@ -38,6 +40,8 @@ def welcome_thanks(turn: Turn, heard: Heard) -> Turn:
 def not_understood(turn: Turn, heard: Heard) -> Turn:
     if turn.records.standing.roles and not turn.by_sms:
         return referring.explain(turn)
+    if volunteering.suspended(turn):
+        return volunteering.show_offer(turn.understood())
     if turn.records.offer is not None and still_going(heard.text):
         return turn.understood().say("taken" if volunteering.promised(turn) else "nothing_to_take")
     if turn.records.offer is not None:

@@ -10,6 +10,7 @@ from conversations.turn import Turn
 MENU: tuple[tuple[tuple[str, Deed, str], ...], ...] = (
     (("taches", "tasks", "button_tasks"), ("offres", "offers", "button_offers"), ("besoins", "needs", "button_needs")),
     (("absent", "absence", "button_absent"), ("garde", "duty", "button_duty")),
+    (("consigne", "remind", "button_reminder"),),
     (("equipe", "invite", "button_team"), ("inviter", "invite", "button_invite")),
 )
 """Rows of command, the right it takes, and the key of its label."""

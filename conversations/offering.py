@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from conversations import usual
 from conversations.asking import NO_NAMES
 from conversations.certainty import says_yes
 from conversations.effects import (
@@ -30,9 +31,10 @@ from conversations.names import spoken, spoken_distance, written
 from conversations.session import OfferHelp, PlaceDoubt
 from conversations.turn import Turn
 
-SLOTS: tuple[str, ...] = ("name", "categories", "place", "radius", "charter")
+SLOTS: tuple[str, ...] = ("name", "categories", "place", "radius", "usual", "charter")
 QUESTIONS: dict[str, Question | None] = {
-    "name": "name", "categories": None, "place": "address", "radius": None, "charter": "confirm",
+    "name": "name", "categories": None, "place": "address", "radius": None,
+    "usual": None, "charter": "confirm",
 }  # fmt: skip
 _METRES = re.compile(r"(\d{1,6}(?:[.,]\d{1,3})?)\s*(km|kilo|m)", re.IGNORECASE)
 
@@ -45,7 +47,9 @@ def next_slot(turn: Turn) -> str:
         return "categories"
     if form.place is None:
         return "place"
-    return "radius" if form.radius_m is None else "charter"
+    if form.radius_m is None:
+        return "radius"
+    return "charter" if form.usual else "usual"
 
 
 def start(turn: Turn, heard: Heard | None = None) -> Turn:
@@ -70,6 +74,8 @@ def ask_next(turn: Turn) -> Turn:
             return _ask_place(turn, "offer_place")
         case "radius":
             return turn.say("offer_radius", _radius_buttons(turn), values=_radius_values(turn))
+        case "usual":
+            return turn.say(usual.key(turn), usual.buttons(turn), values=usual.values(turn))
     agree = Button("charter", "yes", "button_agree")
     yes_no: Buttons = ((agree, Button("charter", "no", "button_disagree")),)
     return turn.say("charter", yes_no, values={"distance": _farthest(turn)})
@@ -90,6 +96,8 @@ def hear_slot(turn: Turn, heard: Heard) -> Turn:
             return _hear_place(turn, heard)
         case "radius":
             return _hear_radius(turn, heard)
+        case "usual":
+            return ask_next(usual.hear(turn.understood(), heard.text))
         case "charter" if says_yes(heard):
             return _register(turn)
         case "charter" if heard.answer == "no":
@@ -180,6 +188,20 @@ def press_radius(turn: Turn, event: Pressed) -> Turn:
     return ask_next(turn.fill(radius_m=int(event.ref)).do(Toast(), Rewrite()))
 
 
+def press_usual(turn: Turn, event: Pressed) -> Turn:
+    """Marks or unmarks a time or a thing on the card, in place."""
+    chosen = usual.marked(turn, event.ref) if _at(turn, "usual") else None
+    if chosen is None:
+        return turn.do(Toast("toast_too_late"), Rewrite())
+    return chosen.do(Toast(), Rewrite(usual.key(turn), usual.values(turn), usual.buttons(chosen)))
+
+
+def press_usual_done(turn: Turn, event: Pressed) -> Turn:
+    if not _at(turn, "usual"):
+        return turn.do(Toast("toast_too_late"), Rewrite())
+    return ask_next(turn.fill(usual=True).do(Toast(), Rewrite()))
+
+
 def press_charter(turn: Turn, event: Pressed) -> Turn:
     if not _at(turn, "charter"):
         return turn.do(Toast("toast_too_late"), Rewrite())
@@ -194,7 +216,9 @@ def _at(turn: Turn, slot: str) -> bool:
 def _register(turn: Turn) -> Turn:
     form = turn.offer_form
     assert form.place is not None and form.radius_m is not None and form.name
-    offer = RegisterOffer(form.name, form.categories, form.place, form.radius_m)
+    offer = RegisterOffer(
+        form.name, form.categories, form.place, form.radius_m, form.equipment, form.times
+    )
     remember = Remember(form.name, form.place)
     turn = turn.settled().do(remember, offer)
     return turn.say("offer_pending", values={"name": form.name})
@@ -205,6 +229,8 @@ def go_back(turn: Turn, heard: Heard) -> Turn:
     turn = turn.understood()
     if form.doubt is not None:
         return ask_next(turn.fill(doubt=None, place=None))
+    if form.usual:
+        return ask_next(turn.fill(usual=False, equipment=(), times=()))
     if form.radius_m is not None:
         return ask_next(turn.fill(radius_m=None))
     if form.place is not None:

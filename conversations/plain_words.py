@@ -30,6 +30,47 @@ def plain(text: str) -> str:
     return f" {' '.join(re.findall(r'[a-z0-9]+', strip_accents(text)))} "
 
 
+_FOR_SAFETY = re.compile(
+    r" (?:vole|volee|voles|derobe\w*|menac\w+|agress\w+|insult\w+|hurl\w+|tripot\w+|fouill\w+|bouscul\w+|ivre|saoule?"
+    r"|bourree?|alcool|tripotee|frappee?|tapee?|gifle\w*|etrangl\w+|forcee) "
+    r"| fait (?:tres )?peur "
+    r"| m a touchee? | a crie "
+    r"| (?:pris|garde|gardee|prend|garder|emporte) (?:\w+ ){0,2}(?:cles?|carte|bijoux?|sac|portefeuille) "
+    r"| (?:demand\w+|veut|voulait|voulu|exige\w*) (?:\w+ ){0,3}(?:cles?|carte|code|signer|signature|testament) "
+)  # fmt: skip
+
+
+_FEARS_THEM = re.compile(r" j ai (?:tres )?peur d(?:e lui|elle) ")
+
+
+def fears_for_safety(text: str) -> bool:
+    """Whether what went wrong touches somebody's safety: a theft, keys or a card, threats, fear."""
+    words = plain(text)
+    return (_FOR_SAFETY.search(words) or _FEARS_THEM.search(words)) is not None
+
+
+def accuses(text: str, helper: str) -> bool:
+    """Whether something of that kind is said of somebody, and not to them."""
+    words = plain(text)
+    names = "|".join(("il", "elle", *([re.escape(plain(helper).strip())] if helper.strip() else [])))
+    subject = re.search(rf" (?:{names}) ", words)
+    if subject is not None and _FOR_SAFETY.search(words, subject.end() - 1):
+        return True
+    return _FEARS_THEM.search(words) is not None
+
+
+_CHILD = r"(?:enfants?|fils|fille|filles|petits|bebes?|gamine?s?|petits enfants|petit fils|petite fille)"
+_MINDS_CHILD = re.compile(
+    rf" (?:gard\w+|surveill\w+|cherch\w+|accompagn\w+|emmen\w+|amen\w+|depos\w+|recuper\w+|occup\w+|promen\w+)"
+    rf" (?:\w+ ){{0,4}}{_CHILD} | baby sitting | babysitting | nounou | creche | (?:de l|a l) ecole "
+)  # fmt: skip
+
+
+def minds_child(text: str) -> bool:
+    """Whether somebody would be alone with a child."""
+    return _MINDS_CHILD.search(plain(text)) is not None
+
+
 _BARE = re.compile(r" (?:(?:oui|ouais|ok|okay|d accord|dac|non|nan|si|c est bon|c est fait|deja|merci) )+")
 
 

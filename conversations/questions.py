@@ -15,7 +15,7 @@ Asker = Callable[[Turn, Question], Turn | None]
 
 COLD_AFTER = timedelta(minutes=10)
 """An unanswered question gives way to one that waits after this long."""
-LATER = ("consent", "follow_up", "prompt")
+LATER = ("consent", "follow_up", "prompt", "other_service", "referent_asks")
 """Questions that can wait; the others were asked of a text that has been overtaken."""
 NEXT_AFTER = timedelta(seconds=30)
 

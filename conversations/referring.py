@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from conversations import answering_for, menu
+from conversations import answering_for, menu, qualifying, safety
 from conversations.dates import asked_when, said
 from conversations.effects import (
     Button,
@@ -29,10 +29,6 @@ from conversations.events import (
     NeedExplained,
     NeedsListed,
     NotAllowed,
-    OfferCard,
-    OfferPending,
-    OfferSettled,
-    OffersListed,
     Pressed,
     TaskCard,
     TaskHeld,
@@ -48,7 +44,6 @@ from conversations.turn import Turn
 
 MOST_CARDS = 5
 MOST_LINES = 12
-REASONS = ("reason_far", "reason_enough", "reason_identity")
 
 
 def redeemed(turn: Turn, event: InvitationRedeemed) -> Turn:
@@ -77,74 +72,6 @@ def guarded(deed: Deed, press: Press) -> Press:
         return press(turn, event) if turn.records.standing.may(deed) else not_allowed(turn, NotAllowed())
 
     return checked
-
-
-# Offers.
-
-
-def offer_pending(turn: Turn, event: OfferPending) -> Turn:
-    return _show_offer(turn, event.card)
-
-
-def _show_offer(turn: Turn, card: OfferCard) -> Turn:
-    ref = str(card.offer_id)
-    buttons: Buttons = (
-        (Button("approve_offer", ref, "button_approve"),),
-        (Button("refuse_offer", ref, "button_refuse"),),
-    )
-    values = offer_values(turn, card)
-    return turn.say("offer_card", buttons, values=values, card=("offer", card.offer_id))
-
-
-def offer_values(turn: Turn, card: OfferCard) -> dict[str, str]:
-    town = turn.town
-    labels = ", ".join(town.category(c).label for c in card.categories if town.knows(c))
-    counts = [f"{town.category(c).label} : {n}" for c, n in card.coverage if town.knows(c)]
-    return {
-        "number": str(card.offer_id), "name": card.name, "categories": labels,
-        "area": town.area_name(card.area), "distance": spoken_distance(card.radius_m),
-        "lines": ", ".join(counts),
-    }  # fmt: skip
-
-
-def offers_listed(turn: Turn, event: OffersListed) -> Turn:
-    for card in event.cards[:MOST_CARDS]:
-        turn = _show_offer(turn, card)
-    return turn if event.cards else turn.say("no_offers")
-
-
-def approve(turn: Turn, offer_id: int) -> Turn:
-    return turn.do(DecideOffer(offer_id, approve=True))
-
-
-def ask_reason(turn: Turn, offer_id: int) -> Turn:
-    buttons: Buttons = tuple((Button("refuse_because", f"{offer_id}:{r}", r),) for r in REASONS)
-    turn = turn.keep(question=Question("refusal_reason", offer_id))
-    return turn.do(Toast()).say("why_refuse", buttons)
-
-
-def hear_reason(turn: Turn, heard: Heard) -> Turn:
-    question = turn.session.question
-    assert question is not None
-    return turn.settled().do(DecideOffer(question.ref, approve=False, reason=heard.text[:300]))
-
-
-def press_reason(turn: Turn, event: Pressed) -> Turn:
-    offer_id, _, reason = event.ref.partition(":")
-    words = turn.town.catalogue.render(reason, "telegram", {})
-    return turn.settled().do(DecideOffer(int(offer_id), approve=False, reason=words))
-
-
-def offer_settled(turn: Turn, event: OfferSettled) -> Turn:
-    """One referent wins; the other is told who did."""
-    values = {**offer_values(turn, event.card), "by": event.by}
-    key = "offer_card_approved" if event.approved else "offer_card_refused"
-    if not event.now and not event.by:
-        return turn.do(Toast("offer_gone"), Rewrite()) if turn.scene.pressed else turn.say("offer_gone")
-    if not turn.scene.pressed:
-        return turn.say(key if event.now else "already_decided", values=values)
-    toast = Toast() if event.now else Toast("toast_already_decided", {"by": event.by})
-    return turn.do(toast, Rewrite(key, values))
 
 
 # Needs.
@@ -215,7 +142,7 @@ def task_raised(turn: Turn, event: TaskRaised) -> Turn:
 def show_task(turn: Turn, card: TaskCard, again: str = "", *, over: bool = False) -> Turn:
     """``over``: who reads it may take it over from the one who has it."""
     values = {**task_values(turn, card), "again": again}
-    buttons = task_buttons(card)
+    buttons = task_buttons(turn, card)
     if over and card.state == "taken" and not card.mine:
         buttons = ((Button("take_task_over", f"{card.task_id}:{card.holder}", "button_take_over"),),)
     return turn.say(task_key(card), buttons, values=values, card=("task", card.task_id))
@@ -229,16 +156,22 @@ def task_key(card: TaskCard) -> str:
     return answering_for.CARDS.get((card.kind, card.asked), "task_card")
 
 
-def task_buttons(card: TaskCard) -> Buttons:
+def task_buttons(turn: Turn, card: TaskCard) -> Buttons:
     ref = str(card.task_id)
+    if card.state == "closed":
+        return ()
+    if card.kind == "suspended":
+        return safety.suspension_buttons(turn, card)
+    if card.kind == "visit":
+        return safety.visit_buttons(card)
     answers = answering_for.buttons(card)
     take, give_back = Button("take_task", ref, "button_take_task"), Button("give_back_task", ref, "button_give_back")
     if card.state == "open":
-        return (*answers, (take, give_back) if card.for_me else (take,))
-    if not card.mine or card.state == "closed":
+        return (*answers, (take, give_back) if card.for_me else (take,), *safety.suspend_button(turn, card))
+    if not card.mine:
         return ()
     close = answers or ((Button("close_task", ref, "button_close_task"),),)
-    return (*close, (Button("pass_task", ref, "button_pass"), give_back))
+    return (*close, (Button("pass_task", ref, "button_pass"), give_back), *safety.suspend_button(turn, card))
 
 
 def task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
@@ -251,7 +184,7 @@ def task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
         "number": str(card.task_id), "kind": say(f"kind_{card.kind}", "telegram", {}),
         "name": card.name or say("somebody", "telegram", {}), "contact": card.contact,
         "where": " ".join(filter(None, (spoken(card.place) if card.place else "", card.details))),
-        "words": turn.quoted(card.words), "area": town.area_name(card.area),
+        "words": card.words if card.kind == "visit" else turn.quoted(card.words), "area": town.area_name(card.area),
         "since": town.hours.spoken(card.since, now), "by": card.taken_by or "", "again": "",
         "closed": say("task_closed_by", "telegram", {"by": card.taken_by}) if card.taken_by else
         say("task_nothing_to_do", "telegram", {}), "done": turn.quoted(card.outcome or ""),
@@ -315,7 +248,8 @@ def task_settled(turn: Turn, event: TaskSettled) -> Turn:
     if not turn.scene.pressed:
         return turn.say("task_taken_by", values=values)
     gone = Toast("toast_already_taken", {"by": event.by}) if event.card.state == "taken" else Toast("toast_settled")
-    return turn.do(Toast() if event.now else gone, Rewrite(task_key(event.card), values, task_buttons(event.card)))
+    card = Rewrite(task_key(event.card), values, task_buttons(turn, event.card))
+    return turn.do(Toast() if event.now else gone, card)
 
 
 # Commands and their buttons.
@@ -336,11 +270,11 @@ def by_number(turn: Turn, command: str, rest: str) -> Turn:
         return turn.say("number_needed", values={"command": command})
     match command:
         case "approuver":
-            return approve(turn, int(number))
+            return qualifying.approve(turn, int(number))
         case "refuser" if words.strip():
             return turn.do(DecideOffer(int(number), approve=False, reason=words.strip()[:300]))
         case "refuser":
-            return ask_reason(turn, int(number))
+            return qualifying.ask_reason(turn, int(number))
     return turn.do(ExplainNeed(int(number)))
 
 

@@ -18,7 +18,7 @@ NeedState = Literal["open", "asking", "promised", "agreed", "done", "cancelled",
 """open: recorded, nobody asked yet; asking: volunteers are being asked; promised: one said
 yes, the resident's consent is awaited; agreed: the two are introduced; handed: a referent
 has it."""
-OfferState = Literal["pending", "approved", "refused", "withdrawn"]
+OfferState = Literal["pending", "approved", "refused", "withdrawn", "suspended"]
 
 OPEN_NEED_STATES: tuple[NeedState, ...] = ("open", "asking", "promised", "agreed", "handed")
 
@@ -51,6 +51,8 @@ class NeedView:
     first_visit: bool = False
     name: str = ""
     """Whose need it is: two people may share a telephone."""
+    visit_awaited: bool = False
+    """The resident said yes; a referent has to confirm the visit."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,6 +49,10 @@ class OfferHelp(Struct, frozen=True, omit_defaults=True, tag="offer_help"):
     place: Place | None = None
     details: str | None = None
     radius_m: int | None = None
+    usual: bool = False
+    """Whether it is known what they have and when they can, or they did not say."""
+    equipment: tuple[str, ...] = ()
+    times: tuple[str, ...] = ()
     charter: bool = False
     doubt: PlaceDoubt | None = None
     reminded_at: datetime | None = None
@@ -79,6 +83,7 @@ QuestionKind = Literal[
     "still_going",
     "write_to_resident", "refusal_reason", "task_outcome",
     "absence", "invite_name",
+    "other_service", "referent_asks", "ask_volunteer", "reminder", "reminder_preview",
 ]
 
 

@@ -15,9 +15,12 @@ from conversations import (
     acting,
     asking,
     awaiting,
+    consulted,
     first,
     offering,
+    qualifying,
     referring,
+    reminding,
     team,
     volunteering,
 )  # fmt: skip
@@ -64,6 +67,11 @@ class Mode(StrEnum):
     ON_DUTY = "on duty"
     REASON = "why refuse"
     OUTCOME = "task outcome"
+    OTHER_SERVICE = "another service"
+    ASKED_BY_REFERENT = "a referent asks"
+    TO_VOLUNTEER = "what to ask"
+    REMINDER = "safety reminder"
+    PREVIEW = "reminder preview"
     ACTING = "acting for somebody"
     ABSENCE = "absent until when"
     INVITING = "whom to invite"
@@ -73,7 +81,7 @@ QUESTIONS: dict[Mode, Question] = {
     Mode.HELP_CATEGORY: "category", Mode.HELP_PLACE: "address", Mode.HELP_NAME: "name",
     Mode.HELP_CONFIRM: "confirm", Mode.CONSENT: "consent", Mode.CONFIRM_CANCEL: "confirm",
     Mode.ANOTHER_NEED: "confirm", Mode.FOLLOW_UP: "followup", Mode.PROMPTED: "volunteer_prompt",
-    Mode.CHARTER: "consent", Mode.STILL_GOING: "confirm",
+    Mode.CHARTER: "consent", Mode.STILL_GOING: "confirm", Mode.OTHER_SERVICE: "confirm",
 }  # fmt: skip
 """How the ear is told to listen in a mode; in the others it hears a free text."""
 
@@ -86,7 +94,9 @@ _OF_QUESTION = {
     "confirm_cancel": Mode.CONFIRM_CANCEL, "which_need": Mode.WHICH_NEED,
     "tell_problem": Mode.TELL_PROBLEM, "another_need": Mode.ANOTHER_NEED,
     "refusal_reason": Mode.REASON, "task_outcome": Mode.OUTCOME,
-    "still_going": Mode.STILL_GOING,
+    "still_going": Mode.STILL_GOING, "other_service": Mode.OTHER_SERVICE,
+    "referent_asks": Mode.ASKED_BY_REFERENT, "ask_volunteer": Mode.TO_VOLUNTEER,
+    "reminder": Mode.REMINDER, "reminder_preview": Mode.PREVIEW,
     "absence": Mode.ABSENCE, "invite_name": Mode.INVITING,
 }  # fmt: skip
 
@@ -222,7 +232,7 @@ def _surely_names_need(turn: Turn, h: Heard) -> bool:
 HELP_SLOTS = (Mode.HELP_CATEGORY, Mode.HELP_WORDS, Mode.HELP_PLACE, Mode.HELP_NAME, Mode.HELP_CONFIRM)
 AT_REST = (Mode.IDLE, Mode.WAITING, Mode.PAIRED, Mode.ON_ERRAND, Mode.PROMPTED, Mode.ON_DUTY)
 
-ALARM = Rule("danger", _danger, first.raise_alarm)
+ALARM = Rule("danger", _danger, first.raise_alarm, AT_REST)
 STOP = Rule("stop", _says("stop"), first.stop, (Mode.STOPPED,))
 PERSON = Rule("a person", _wants_a_person, first.call_back, AT_REST)
 CALLED = Rule("a bare answer to the alarm", first.answers_the_alarm, first.after_the_alarm, AT_REST)
@@ -283,6 +293,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("a card, a code", lambda t, h: h.card, awaiting.relay_to_helper),
         Rule("who, when", _surely_asks_who, awaiting.tell_status),
         Rule("cancel", _surely("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED)),
+        Rule("a complaint", awaiting.accuses_helper, awaiting.report_helper, AT_REST),
         PROBLEM,
         Rule("it is done", _surely("done"), awaiting.report_done, AT_REST),
         Rule("another need", _another_need, awaiting.offer_another, (Mode.ANOTHER_NEED,)),
@@ -336,8 +347,19 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         replace(PERSON, test=_surely_wants_a_person),
         Rule("anything else", _anything, referring.show_help),
     ),
-    Mode.REASON: (ALARM, Rule("a reason", _anything, referring.hear_reason, AT_REST)),
+    Mode.REASON: (ALARM, Rule("a reason", _anything, qualifying.hear_reason, AT_REST)),
     Mode.OUTCOME: (ALARM, Rule("a word", _anything, referring.hear_outcome, AT_REST)),
+    Mode.OTHER_SERVICE: (
+        *FIRST_MIDWAY,
+        Rule("a new need", _unanswered_need, door.need_before_answer, HELP_SLOTS),
+        Rule("yes, no", _anything, consulted.hear_other_service, AT_REST),
+    ),
+    Mode.ASKED_BY_REFERENT: (
+        *FIRST_BEFORE_RELAY, Rule("an answer", _anything, consulted.hear_for_referent, AT_REST),
+    ),
+    Mode.TO_VOLUNTEER: (ALARM, Rule("a question", _anything, qualifying.hear_question, AT_REST)),
+    Mode.REMINDER: (Rule("a reminder", _anything, reminding.hear_reminder, (Mode.PREVIEW, *AT_REST)),),
+    Mode.PREVIEW: (Rule("other words", _anything, reminding.hear_reminder, (Mode.REMINDER, *AT_REST)),),
     Mode.ACTING: (
         ALARM, Rule("back", _back, acting.go_back, (Mode.ACTING,)),
         Rule("cancel", _surely("cancel", "stop"), acting.drop, AT_REST),

@@ -3,7 +3,7 @@ to do this morning."""
 
 from __future__ import annotations
 
-from conversations import menu
+from conversations import menu, qualifying
 from conversations.effects import (
     Button,
     Buttons,
@@ -27,7 +27,7 @@ from conversations.events import (
     TaskPassed,
 )  # fmt: skip
 from conversations.questions import close_question
-from conversations.referring import offer_values, show_task, task_buttons, task_key, task_values
+from conversations.referring import show_task, task_buttons, task_key, task_values
 from conversations.turn import Turn
 
 MOST_COLLEAGUES = 12
@@ -102,7 +102,7 @@ def changed(turn: Turn, event: TaskChanged) -> Turn:
 
 
 def _now(turn: Turn, card: TaskCard, card_id: int | None = None) -> Rewrite:
-    return Rewrite(task_key(card), task_values(turn, card), task_buttons(card), card_id)
+    return Rewrite(task_key(card), task_values(turn, card), task_buttons(turn, card), card_id)
 
 
 def moot(turn: Turn, event: TaskMoot) -> Turn:
@@ -117,7 +117,7 @@ def offer_changed(turn: Turn, event: OfferChanged) -> Turn:
     if not turn.records.standing.may("offers"):
         return turn.do(Rewrite(card_id=event.card_id))
     key = "offer_card_approved" if event.approved else "offer_card_refused"
-    values = {**offer_values(turn, event.card), "by": event.by}
+    values = {**qualifying.values(turn, event.card), "by": event.by}
     return turn.do(Rewrite(key, values, card_id=event.card_id))
 
 

@@ -33,6 +33,10 @@ class Category:
     """The words of the request are not kept (a pharmacy errand is a sealed packet)."""
     reminder: str = ""
     """What a volunteer is reminded of when introduced."""
+    equipment: str = ""
+    """What a volunteer is asked to have for it: "une voiture". Empty where nothing matters."""
+    minor: bool = False
+    """It has to do with a child: a referent confirms each visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,22 @@ class Numbers:
     suicide: str = "3114"
     women: str = "3919"
     abuse: str = "3133"
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """From how many volunteers a service is crowded in a neighbourhood, below how many it is lacking."""
+
+    crowded_from: int = 6
+    lacking_below: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """Of one part of a text message."""
+
+    cents: float = 8
+    currency: str = "€"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +91,8 @@ class Town:
     session_lasts: timedelta = timedelta(hours=72)
     neighbours: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """For a neighbourhood, by slug, those whose referents stand in for its own; all where it has none here."""
+    coverage: Coverage = Coverage()
+    sms_price: Price = Price()
     _by_slug: dict[str, Category] = field(init=False, repr=False, compare=False, hash=False,
                                           default_factory=dict)
 

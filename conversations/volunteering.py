@@ -212,6 +212,8 @@ def consent_late(turn: Turn, event: ConsentLate) -> Turn:
 
 def errand_cancelled(turn: Turn, event: ErrandCancelled) -> Turn:
     turn = close_question(close_question(turn, "tell_problem", event.need_id), "still_going", event.need_id)
+    if not event.name:
+        return turn.say("no_more_needed")
     return turn.say("errand_cancelled", values={"name": event.name})
 
 
@@ -365,7 +367,13 @@ def pause(turn: Turn) -> Turn:
 
 
 def resume(turn: Turn) -> Turn:
+    if suspended(turn):
+        return show_offer(turn)
     return turn.do(PauseOffer(False)).say("resumed") if turn.records.offer else turn.say("no_offer")
+
+
+def suspended(turn: Turn) -> bool:
+    return turn.records.offer is not None and turn.records.offer.state == "suspended"
 
 
 def show_offer(turn: Turn) -> Turn:
@@ -373,7 +381,7 @@ def show_offer(turn: Turn) -> Turn:
     if offer is None:
         return turn.say("no_offer")
     labels = ", ".join(turn.town.category(c).label for c in offer.categories)
-    state = "paused" if offer.paused else offer.state
+    state = "paused" if offer.paused and offer.state == "approved" else offer.state
     values = {"categories": labels, "place": spoken(offer.place),
               "distance": spoken_distance(offer.radius_m)}
     return turn.say(f"my_offer_{state}", values=values)

@@ -17,6 +17,7 @@ from switchboard.absences import Returns
 from switchboard.alarms import Alarms
 from switchboard.board import Board
 from switchboard.digest import Digests
+from switchboard.monthly import MonthlyWords
 from switchboard.outcomes import Gone, NotFound, Outcome, Refused, Sent
 from switchboard.ports import Sender
 from switchboard.postmen import Postman
@@ -161,7 +162,7 @@ class World:
     def __init__(self, board: Board, clock: MovableClock, screens: Screens, number: str) -> None:
         self.board, self.clock, self.screens, self.number = board, clock, screens, number
         self.turns, self.timers, self.alarms = Turns(board), Timers(board), Alarms(board)
-        self.rounds = (Reminders(board), Returns(board), Digests(board))
+        self.rounds = (Reminders(board), Returns(board), Digests(board), MonthlyWords(board))
         self.postmen = [
             Postman(channel, board.store, self.way_out(channel), clock, board.bell)
             for channel in CHANNELS

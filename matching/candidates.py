@@ -27,6 +27,8 @@ class Candidate:
     asks_last_week: int
     helped_before: bool = False
     """Whether this volunteer was the resident's last helper, with a good follow-up."""
+    ever_helped: bool = True
+    """Whether they were ever introduced to anybody; a first errand has priority."""
     refused_before: bool = False
     paused: bool = False
     busy: bool = False

@@ -1,7 +1,7 @@
 """Who is asked next, and for everyone considered, why or why not.
 
 The order: the helper of last time, unless refused; then who was asked least this week; then who
-is nearest, by bands of distance. Silence costs nothing: only asking counts.
+waits for a first errand; then who is nearest, by bands of distance. Silence costs nothing: only asking counts.
 """
 
 from __future__ import annotations
@@ -37,12 +37,13 @@ def _too_far(candidate: Candidate, rules: AskingRules) -> bool:
     return distance is not None and distance > min(candidate.radius_m, rules.perimeter_m)
 
 
-def order(candidate: Candidate, rules: AskingRules) -> tuple[bool, int, int, float, int]:
+def order(candidate: Candidate, rules: AskingRules) -> tuple[bool, int, bool, int, float, int]:
     """A key that sorts the best first, and always the same way."""
     distance = candidate.distance_m or 0.0
     return (
         not candidate.helped_before,
         candidate.asks_last_week,
+        candidate.ever_helped,
         int(distance // rules.band_m),
         distance,
         candidate.person_id,

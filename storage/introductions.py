@@ -33,7 +33,7 @@ _CONSENTED = Statement(
 def begin(link: Link, need: Need, now: datetime) -> None:
     """The resident consents now (``agreed_at``); the volunteer did when they said yes."""
     assert need.volunteer_id is not None
-    agreed_at = need.agreed_at or now
+    agreed_at = need.consented_at or need.agreed_at or now
     said_yes = link.one(_CONSENTED, need_id=need.id, volunteer_id=need.volunteer_id)
     link.run(
         _BEGIN, need_id=need.id, epoch=need.epoch, resident_id=need.person_id,

@@ -18,7 +18,7 @@ from matching.candidates import Candidate, Spot
 from storage import asks, introductions, volunteers
 from storage.prepared import Link, Row, Statement, table_of, word
 from storage.shapes import ByMany, place_of, stored_place
-from storage.tables import AskRow, NeedRow, OfferRow, PersonRow
+from storage.tables import AskRow, NeedRow, OfferRow, PersonRow, TaskRow
 from switchboard.ports import Clock
 from switchboard.records import Ask, AskState, Need
 
@@ -26,7 +26,7 @@ CIRCLE = 2
 """``considered`` looks this many perimeters far."""
 
 _need, _ask = table_of(NeedRow), table_of(AskRow)
-_offer, _person = table_of(OfferRow), table_of(PersonRow)
+_offer, _person, _task = table_of(OfferRow), table_of(PersonRow), table_of(TaskRow)
 _FIELDS = tuple(name for name in Need.__slots__ if name != "id")
 _COLUMNS = [_need.c[name] for name in Need.__slots__]
 _ENDED: tuple[NeedState, ...] = ("done", "cancelled")
@@ -83,6 +83,18 @@ _HELPED = Statement(
         or_(_need.c.followup.is_(None), _need.c.followup != word("no")),
     ).limit(1)
 )
+_problem = _task.c.kind == word("problem")
+_WENT_BADLY = Statement(
+    select(_need.c.id)
+    .where(_need.c.volunteer_id == _volunteer, _need.c.followup == word("no"))
+    .limit(1)
+)
+_COMPLAINED_OF = Statement(
+    select(_task.c.id)
+    .join_from(_need, _task, (_task.c.need_id == _need.c.id) & _problem)
+    .where(_need.c.person_id == bindparam("person_id"), _task.c.person_id != _need.c.person_id)
+    .limit(1)
+)
 _GIVE_BACK = Statement(
     update(_need)
     .where(_need.c.id == _need_id, _need.c.state == word("promised"), _need.c.ask_id == _ask_id)
@@ -97,7 +109,7 @@ _RELEASE = Statement(
     )
     .values(
         state=word("asking"), epoch=_need.c.epoch + 1, volunteer_id=None, ask_id=None,
-        code_word=None, agreed_at=None,
+        code_word=None, agreed_at=None, consented_at=None,
     )
 )
 _now = bindparam("now", type_=_need.c.act_at.type)
@@ -265,6 +277,10 @@ class SqlNeeds:
             for statement, given in _FIRST_NAMES.calls(offer_ids)
             for row in self._link.all(statement, **given)
         }
+
+    def went_badly(self, person_id: int, volunteer_id: int) -> bool:
+        of_volunteer = self._link.one(_WENT_BADLY, volunteer=volunteer_id)
+        return (of_volunteer or self._link.one(_COMPLAINED_OF, person_id=person_id)) is not None
 
     def helped_before(self, person_id: int, volunteer_id: int) -> bool:
         row = self._link.one(_HELPED, person_id=person_id, volunteer=volunteer_id)

@@ -12,13 +12,13 @@ from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
 from storage.prepared import Link, any_row, table_of, word
 from storage.shapes import ByMany
-from storage.tables import AskRow, ContactPointRow, NeedRow, PersonRow
+from storage.tables import AskRow, ContactPointRow, IntroductionRow, NeedRow, PersonRow
 from switchboard.records import Need
 
 WEEK = timedelta(days=7)
 
 _line, _ask, _need = table_of(ContactPointRow), table_of(AskRow), table_of(NeedRow)
-_person = table_of(PersonRow)
+_person, _introduction = table_of(PersonRow), table_of(IntroductionRow)
 _before = _need.alias("before")
 _resident = bindparam("resident_id", type_=_need.c.person_id.type)
 
@@ -67,8 +67,9 @@ def _standing(ids: list[BindParameter[Any]]) -> Any:
         _ask.c.need_id == _before.c.id,
         _before.c.person_id == _resident,
     )
+    met_anybody = any_row(_introduction.c.volunteer_id == persons.c.id)
     return select(
-        persons.c.id, asks, busy, asked_before, reachable, refused,
+        persons.c.id, asks, busy, asked_before, reachable, refused, met_anybody,
         _last_done(_before.c.volunteer_id), _last_done(_before.c.followup),
     )
 
@@ -83,6 +84,7 @@ class Standing:
     asked_before: bool
     reachable: bool
     refused_before: bool
+    ever_helped: bool
     helped_before: bool
 
     def fits(self, most_a_week: int) -> bool:
@@ -101,7 +103,8 @@ def standing_of(
             asked_before=row[3] is not None,
             reachable=row[4] is not None,
             refused_before=row[5] is not None,
-            helped_before=row[6] == row[0] and row[7] == "yes",
+            ever_helped=row[6] is not None,
+            helped_before=row[7] == row[0] and row[8] == "yes",
         )
         for statement, given in _STANDING.calls(person_ids)
         for row in link.all(

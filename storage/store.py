@@ -22,6 +22,7 @@ from storage.office import SqlAudit, SqlRoles
 from storage.outbox import SqlOutbox
 from storage.people import SqlPeople
 from storage.prepared import Link, Statement, table_of
+from storage.reminders import SqlReminders
 from storage.tables import HeartbeatRow
 from storage.tasks import SqlTasks
 from storage.writes import write_all
@@ -67,6 +68,10 @@ class SqlTransaction:
     @cached_property
     def offers(self) -> SqlOffers:
         return SqlOffers(self._link)
+
+    @cached_property
+    def reminders(self) -> SqlReminders:
+        return SqlReminders(self._link)
 
     @cached_property
     def tasks(self) -> SqlTasks:

@@ -233,6 +233,7 @@ def _candidate(near: Near, standing: Standing) -> Candidate:
         radius_m=near.radius_m,
         asks_last_week=standing.asks_last_week,
         helped_before=standing.helped_before,
+        ever_helped=standing.ever_helped,
         refused_before=standing.refused_before,
         paused=near.paused,
         busy=standing.busy,

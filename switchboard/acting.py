@@ -128,6 +128,8 @@ def _consented(hands: Hands, task: Task, card: ev.TaskCard, yes: bool) -> ev.Ans
     agreed = errands.give_consent(hands.desk, task.person_id, task.need_id)
     if isinstance(agreed, ev.ConsentMoot):
         return ev.AnsweredFor("moot", card)
+    if isinstance(agreed, ev.VisitAwaited):
+        return ev.AnsweredFor("awaited", card, agreed.helper_name)
     return ev.AnsweredFor("agreed", card, agreed.helper_name, agreed.code_word)
 
 

@@ -38,6 +38,16 @@ def tell(desk: Desk, person_id: int, event: ev.MailEvent) -> None:
             _raise(desk, "tell", person_id, _words(desk, key, helper=helper), need_id)
         case ev.ErrandCancelled(need_id=need_id, name=name):
             _raise(desk, "tell", person_id, _words(desk, "tell_cancelled", name=name), need_id)
+        case ev.VisitConfirmed(need_id=need_id, helper_name=helper, code_word=code):
+            _raise(desk, "tell", person_id, _words(desk, "tell_visit", helper=helper, code=code), need_id)
+        case ev.VisitDenied(need_id=need_id):
+            _raise(desk, "tell", person_id, _words(desk, "tell_visit_denied"), need_id)
+        case ev.ReferentAsked(referent=referent, words=words):
+            asked = _words(desk, "tell_asked_by_referent", name=referent, words=words)
+            _raise(desk, "tell", person_id, asked, None)
+        case ev.ServiceProposed(category=category):
+            need = desk.town.category(category).label
+            _raise(desk, "tell", person_id, _words(desk, "tell_other_service", need=need), None)
         case ev.ConsentRefused(need_id=need_id):
             _raise(desk, "tell", person_id, _words(desk, "tell_not_needed"), need_id)
         case ev.OfferDecided(approved=approved, reason=reason):

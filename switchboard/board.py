@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Literal
 
 from conversations.town import Town
 from matching.settings import AskingRules
@@ -27,6 +28,8 @@ class Board:
     """Rung when something was put into the outbox or the inbox."""
     readers: Mapping[Source, Reader]
     invitations_last_h: int = 48
+    visits_need_yes: Literal["complaint", "first"] = "complaint"
+    """Which visits a referent confirms; those that have to do with a minor always."""
     extents: Mapping[str, Extent] = field(default_factory=dict)
     """Of each neighbourhood, by slug."""
     bot_name: str = "VoisinsBot"

@@ -10,10 +10,14 @@ from switchboard.acting import ACTING
 from switchboard.hands import Carried, Hands, Result, nothing_back
 from switchboard.office import OFFICE
 from switchboard.personal import PERSONAL
+from switchboard.qualifying import QUALIFYING
+from switchboard.reminding import REMINDING
+from switchboard.safety import SAFETY
 from switchboard.saying import SAID
 from switchboard.seeing import SEEN
 from switchboard.tasking import TASKING
 from switchboard.team import TEAM
+from switchboard.visits import VISITS
 
 
 def carry_out(hands: Hands, effect: do.Effect) -> Result:
@@ -41,4 +45,5 @@ NEEDS: Carried = {
 
 CARRIED: Carried = {
     **SAID, **PERSONAL, **NEEDS, **OFFICE, **TASKING, **ABSENCES, **TEAM, **ACTING, **SEEN,
+    **QUALIFYING, **SAFETY, **VISITS, **REMINDING,
 }  # fmt: skip

@@ -3,13 +3,14 @@ for referents, and cards for them to see."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from conversations.events import (
     MailEvent,
     NeedCard,
     OfferCard,
+    ServiceBalance,
     TaskCard,
     TaskRaised,
     to_mail,
@@ -19,11 +20,13 @@ from switchboard import behalf
 from switchboard.board import Board
 from switchboard.phones import national
 from switchboard.ports import Transaction
-from switchboard.records import Line, Need, Offer, Person, Task, TaskKind
+from switchboard.records import AreaBalance, Line, Need, Offer, Person, Task, TaskKind
 from switchboard.rota import Rota
 
 UNTAKEN_FOR = timedelta(hours=2)
 """After this a task that nobody took is recalled."""
+DEMAND_OF = timedelta(days=30)
+"""What a neighbourhood asked for is counted over this long."""
 
 
 class Desk:
@@ -88,22 +91,24 @@ class Desk:
         )  # fmt: skip
         task = self.tx.tasks.get(task_id)
         if task.since == self.now or kind in ("danger", "tell"):
-            self.mail_all(self._readers(kind, area, to), TaskRaised(self.task_card(task, need=need)))
+            readers = self._told_of(kind, area) if to is None else to
+            self.mail_all(readers, TaskRaised(self.task_card(task, need=need)))
 
-    def _readers(self, kind: TaskKind, area: str | None, to: Sequence[int] | None) -> Sequence[int]:
-        if to is not None:
-            return to
+    def _told_of(self, kind: TaskKind, area: str | None) -> Sequence[int]:
         rota = self.rota()
-        return rota.for_danger(area, 0) if kind == "danger" else rota.in_charge(area)
-
+        if kind == "danger":
+            return rota.for_danger(area, 0)
+        also = self.tx.roles.with_role("coordinator") if kind == "suspended" else ()
+        return tuple(dict.fromkeys((*rota.in_charge(area), *also)))
 
     def task_card(self, task: Task, viewer: int | None = None, need: Need | None = None) -> TaskCard:
         if need is None and task.need_id:
             need = self.tx.needs.get(task.need_id)
         asked = (task.kind in ("consent_for", "tell")
                  and need is not None and need.person_id != task.person_id)
+        elsewhere = asked or task.kind == "suspended"
         at: Need | Person = (
-            need if need and need.place and not asked else self.tx.people.person(task.person_id)
+            need if need and need.place and not elsewhere else self.tx.people.person(task.person_id)
         )
         return TaskCard(
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,
@@ -111,14 +116,45 @@ class Desk:
             task.taken_by_name, viewer is not None and task.taken_by == viewer,
             asked, at.place, at.details,
             task.outcome, task.offered_to_name, viewer is not None and task.offered_to == viewer,
-            task.taken_by,
+            task.taken_by, helper=self._accused(task, need),
         )  # fmt: skip
 
-    def offer_card(self, offer: Offer, counts: Mapping[str, int] | None = None) -> OfferCard:
-        """``counts``: the coverage of its neighbourhood, where it was read already."""
-        counts = self.tx.offers.coverage(offer.area) if counts is None else counts
-        coverage = tuple((slug, counts.get(slug, 0)) for slug in offer.categories)
-        return OfferCard(offer.id, offer.name, offer.categories, offer.area, offer.radius_m, coverage)
+    def _accused(self, task: Task, need: Need | None) -> str | None:
+        """Of what a resident reports: the volunteer who came, or is coming, while they serve."""
+        if task.kind not in ("problem", "money") or need is None or need.volunteer_id is None:
+            return None
+        if need.agreed_at is None:
+            return None
+        offer = self.tx.offers.of_person(need.volunteer_id)
+        serves = offer is not None and offer.state == "approved" and task.person_id == need.person_id
+        return self.helper_name(need.volunteer_id) if serves else None
+
+    def offer_card(self, offer: Offer) -> OfferCard:
+        return self.offer_cards([offer])[0]
+
+    def offer_cards(self, offers: Sequence[Offer]) -> tuple[OfferCard, ...]:
+        """However many they are, what surrounds them is read in a few grouped queries."""
+        everywhere = any(offer.area is None for offer in offers)
+        areas = list(self.town.areas) if everywhere else list({o.area for o in offers if o.area})
+        counted = self.tx.offers.balance(areas, self.now - DEMAND_OF)
+        suspended = self.tx.offers.suspended_among([offer.person_id for offer in offers])
+        return tuple(
+            OfferCard(
+                offer.id, offer.name, offer.categories, offer.area, offer.radius_m,
+                self._balance([counted[offer.area]] if offer.area else list(counted.values())),
+                offer.times, offer.equipment, offer.identity_seen_by, offer.identity_seen_at,
+                offer.state == "pending", offer.person_id in suspended,
+            )
+            for offer in offers
+        )  # fmt: skip
+
+    def _balance(self, counted: Sequence[AreaBalance]) -> tuple[ServiceBalance, ...]:
+        """Of every service; of the whole town for an offer of no neighbourhood."""
+        return tuple(
+            ServiceBalance(c.slug, sum(one.offered.get(c.slug, 0) for one in counted),
+                           sum(one.asked.get(c.slug, 0) for one in counted))
+            for c in self.town.categories if not c.by_person
+        )
 
     def need_card(self, need: Need, viewer: int | None = None) -> NeedCard:
         helper = self.helper_name(need.volunteer_id) if need.volunteer_id else None

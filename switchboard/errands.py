@@ -15,7 +15,7 @@ from conversations.plain_words import without_long_numbers
 from conversations.scene import AskView
 from matching import ranking
 from matching.candidates import Spot
-from switchboard import tasking
+from switchboard import confirming, tasking
 from switchboard.desk import Desk
 from switchboard.phones import national
 from switchboard.ports import SessionClash
@@ -184,15 +184,30 @@ def decline_ask(desk: Desk, volunteer_id: int, ask_id: int) -> None:
 # The resident's yes and no to that volunteer.
 
 
-def give_consent(desk: Desk, person_id: int, need_id: int) -> ev.NeedAgreed | ev.ConsentMoot:
+def give_consent(desk: Desk, person_id: int, need_id: int
+                 ) -> ev.NeedAgreed | ev.VisitAwaited | ev.ConsentMoot:
+    """The two are introduced at once, or when a referent has confirmed the visit."""
     need = desk.tx.needs.get(need_id)
     if need.person_id != person_id or need.state != "promised" or need.volunteer_id is None:
         return ev.ConsentMoot()
+    if need.consented_at is not None:
+        return ev.VisitAwaited(need.id, desk.helper_name(need.volunteer_id), need.remote)
+    why = confirming.why_confirm(desk, need)
+    if why is None:
+        return agree(desk, need)
+    within = desk.board.rules.consent_within
+    reminded = desk.town.hours.volunteers_open(desk.now + within)
+    need = save(desk, need, consented_at=desk.now, act_at=reminded)
+    return confirming.wait_for_yes(desk, need, why)
+
+
+def agree(desk: Desk, need: Need) -> ev.NeedAgreed:
+    """Introduces the two; everybody who must has said yes."""
     word = desk.board.chance.pick(desk.town.catalogue.code_words)
     need = save(
         desk, need, state="agreed", code_word=word, agreed_at=desk.now, news_at=None,
         act_at=desk.town.hours.next_morning(desk.now),
-        first_visit=not desk.tx.needs.helped_before(person_id, need.volunteer_id or 0),
+        first_visit=not desk.tx.needs.helped_before(need.person_id, need.volunteer_id or 0),
     )  # fmt: skip
     _introduce(desk, need, word)
     tasking.moot(desk, need, NO_WORD_YET, ANSWERED, cancelled=False)
@@ -227,17 +242,19 @@ def refuse_consent(desk: Desk, person_id: int, need_id: int) -> ev.SearchResumed
     if need.person_id != person_id or need.state != "promised" or need.volunteer_id is None:
         return ev.ConsentMoot()
     volunteer = need.volunteer_id
-    resumed = _release(desk, need, "no")
+    resumed = release(desk, need, "no")
     desk.mail(volunteer, ev.ConsentRefused(need_id))
     tasking.moot(desk, need, NO_WORD_YET, ANSWERED, cancelled=False)
     return resumed
 
 
-def _release(desk: Desk, need: Need, ask_state: str) -> ev.SearchResumed:
+def release(desk: Desk, need: Need, ask_state: str) -> ev.SearchResumed:
     """Frees the need from its volunteer and asks the next ones, or hands it to a referent."""
     assert need.volunteer_id is not None
     if not desk.tx.needs.release(need.id, need.volunteer_id, ask_state):  # type: ignore[arg-type]
         raise SessionClash(f"need {need.id} changed hands")
+    if need.consented_at is not None:
+        confirming.drop(desk, need)
     freed = desk.tx.needs.get(need.id)
     news_at = desk.town.hours.news_by(desk.now, desk.town.news_within)
     searched = save(desk, freed, news_at=news_at)
@@ -252,7 +269,7 @@ def give_up(desk: Desk, volunteer_id: int, need_id: int) -> None:
     if need.volunteer_id != volunteer_id or need.state not in ("promised", "agreed"):
         return
     introduced, helper = need.state == "agreed", desk.helper_name(volunteer_id)
-    resumed = _release(desk, need, "withdrawn")
+    resumed = release(desk, need, "withdrawn")
     desk.mail(need.person_id, ev.HelperLeft(need_id, helper, introduced, resumed.news_at, resumed.call_by))
 
 
@@ -273,6 +290,8 @@ def cancel(desk: Desk, person_id: int, need_id: int) -> None:
         return
     save(desk, need, state="cancelled", act_at=None, news_at=None)
     withdraw_asks(desk, need, taken=False)
+    if need.consented_at is not None:
+        confirming.drop(desk, need)
     tasking.moot(desk, need, OFF_WITH_THE_NEED, CANCELLED, cancelled=True)
     if need.volunteer_id is not None and need.state in ("promised", "agreed"):
         desk.mail(need.volunteer_id, ev.ErrandCancelled(need_id, need.name if need.state == "agreed" else ""))
@@ -372,6 +391,10 @@ def _act(desk: Desk, need: Need) -> Need:
     match need.state:
         case "open" | "asking":
             go_on(desk, need)
+        case "promised" if need.consented_at is not None:
+            again = desk.town.hours.volunteers_open(desk.now + desk.board.rules.consent_within)
+            save(desk, need, act_at=again)
+            confirming.remind(desk, need)
         case "promised":
             save(desk, need, act_at=None)
             desk.open_task("no_consent", need.person_id, need.words, need=need, promised_at=None)

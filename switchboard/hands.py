@@ -3,7 +3,7 @@ they are used."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -51,6 +51,12 @@ class Hands:
         """The neighbourhoods in which this person may do it."""
         standing = self.standing()
         return tuple(area for area in self.desk.town.areas if standing.may_in(deed, area))
+
+    def area_meant(self, areas: Sequence[str]) -> str | None:
+        """Which of ``areas`` is meant where none is named: one's own, or the only one."""
+        own = [area for area in self.desk.rota().areas_of(self.person_id) if area in areas]
+        meant = own or areas
+        return meant[0] if len(meant) == 1 else None
 
 
 Carry = Callable[[Hands, Any], Result]

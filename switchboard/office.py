@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from conversations import effects as do
 from conversations import events as ev
 from matching import ranking
@@ -15,6 +17,8 @@ MOST_LISTED = 20
 MOST_TASKS = 500
 TASKS_SHOWN = 5
 MOST_CONSIDERED = 40
+DECIDED_ELSEWHERE = ("visit", "suspended")
+"""Tasks that end by a decision, not by a word."""
 
 
 def _decide_offer(hands: Hands, effect: do.DecideOffer) -> Result:
@@ -25,10 +29,13 @@ def _decide_offer(hands: Hands, effect: do.DecideOffer) -> Result:
         return ev.NotAllowed()
     if offer.state == "approved" and not effect.approve:
         return _take_out(hands, offer, effect.reason)
+    missing = _missing(hands, offer) if effect.approve and offer.state == "pending" else None
+    if missing is not None:
+        return ev.OfferNotReady(missing, desk.offer_card(offer))
     state = "approved" if effect.approve else "refused"
     decided = desk.tx.offers.decide(
         offer.id, state, desk.name_of(hands.person_id), desk.now,  # type: ignore[arg-type]
-        reason=effect.reason or None, identity_seen=effect.approve,
+        reason=effect.reason or None,
     )  # fmt: skip
     after = desk.tx.offers.get(offer.id)
     if decided:
@@ -42,6 +49,22 @@ def _decide_offer(hands: Hands, effect: do.DecideOffer) -> Result:
 def _where_pressed(hands: Hands, effect: do.DecideOffer) -> Line | None:
     """A refusal is pressed under the question why, not under the card."""
     return hands.line if effect.approve and pressed(hands) else None
+
+
+def _missing(hands: Hands, offer: Offer) -> Literal["identity", "suspended"] | None:
+    """What must come before a yes: a paper; and, of somebody suspended, a coordinator's word."""
+    offers = hands.desk.tx.offers
+    if offer.identity_seen_at is None:
+        return "identity"
+    if not offers.suspended(offer.person_id):
+        return None
+    if not hands.may("lift"):
+        return "suspended"
+    offers.lift(offer.person_id)
+    hands.desk.tx.audit.note(
+        hands.person_id, "suspension_lifted", f"person:{offer.person_id}", hands.desk.now
+    )
+    return None
 
 
 def _take_out(hands: Hands, offer: Offer, reason: str) -> Result:
@@ -58,8 +81,7 @@ def _list_offers(hands: Hands, effect: do.ListOffers) -> Result:
     if not hands.may("offers"):
         return ev.NotAllowed()
     pending = hands.desk.tx.offers.pending_in(hands.areas("offers"), MOST_LISTED)
-    coverage = hands.desk.tx.figures.coverage()
-    return ev.OffersListed(tuple(hands.desk.offer_card(o, coverage.get(o.area, {})) for o in pending))
+    return ev.OffersListed(hands.desk.offer_cards(pending))
 
 
 def _list_needs(hands: Hands, effect: do.ListNeeds) -> Result:
@@ -145,7 +167,7 @@ def _find_held(hands: Hands, effect: do.FindHeldTask) -> Result:
 def _close_task(hands: Hands, effect: do.CloseTask) -> Result:
     desk = hands.desk
     task = task_for(hands, effect.task_id)
-    if task is None:
+    if task is None or task.kind in DECIDED_ELSEWHERE:
         return ev.NotAllowed()
     closed = desk.tx.tasks.close(task.id, hands.person_id, effect.outcome, desk.now)
     if closed:

@@ -82,7 +82,8 @@ def register(desk: Desk, person_id: int, effect: do.RegisterOffer) -> None:
     offer = Offer(
         id=0, person_id=person_id, state="pending", paused=False, name=effect.name,
         categories=effect.categories, place=effect.place, area=effect.place.area,
-        radius_m=effect.radius_m, charter_at=desk.now,
+        radius_m=effect.radius_m, charter_at=desk.now, equipment=effect.equipment,
+        times=effect.times,
     )  # fmt: skip
     offer = replace(offer, id=desk.tx.offers.register(offer))
     card = ev.OfferPending(desk.offer_card(offer))

@@ -20,11 +20,13 @@ from matching.candidates import Candidate, Spot
 from switchboard.outcomes import Outcome
 from switchboard.records import (
     Address,
+    AreaBalance,
     Arrival,
     Ask,
     AskState,
     CardSubject,
     Consents,
+    DueWord,
     Duty,
     DutyKind,
     Grant,
@@ -38,6 +40,7 @@ from switchboard.records import (
     Person,
     Received,
     ShownCard,
+    SuspendedWhy,
     Task,
     TaskKind,
     Token,
@@ -216,6 +219,10 @@ class Needs(Protocol):
         """The same without the filters that exclude (but category and a generous circle), for
         explaining: candidate, first name, and the ask if there was one."""
 
+    def went_badly(self, person_id: int, volunteer_id: int) -> bool:
+        """Whether somebody complained of either: the resident of a visit by this volunteer, or
+        a volunteer of a visit to this resident."""
+
     def helped_before(self, person_id: int, volunteer_id: int) -> bool:
         """Whether this volunteer has a finished need of this person, with no bad follow-up."""
 
@@ -241,7 +248,45 @@ class Offers(Protocol):
 
     def decide(self, offer_id: int, state: Literal["approved", "refused"], by: str,
                now: datetime, reason: str | None = None, identity_seen: bool = False) -> bool:
-        """Compare-and-swap on ``pending``. ``False``: somebody decided before."""
+        """Compare-and-swap on ``pending``. ``False``: somebody decided before, or, for an
+        approval, nobody has seen a paper of identity."""
+
+    def see_identity(self, offer_id: int, by: str, now: datetime) -> bool:
+        """Notes who saw a paper and when, once, while the offer is pending."""
+
+    def add_service(self, offer_id: int, category: str) -> bool:
+        """One service more on a pending or approved offer; ``False`` where it is there or the offer
+        is not. Raises :class:`SessionClash` where it was decided at the same moment."""
+
+    def suspend(self, person_id: int, why: SuspendedWhy, now: datetime) -> bool:
+        """Compare-and-swap: ``approved`` -> ``suspended``; nobody finds the offer any more."""
+
+    def suspended(self, person_id: int) -> bool:
+        """Whether a suspension of this person was not lifted, whatever became of the offer."""
+
+    def suspended_among(self, person_ids: Iterable[int]) -> set[int]:
+        """The same for several."""
+
+    def lift(self, person_id: int) -> bool:
+        """Ends a suspension, once; a suspended offer is found again."""
+
+    def dismiss(self, person_id: int) -> bool:
+        """Compare-and-swap: ``suspended`` (or ``pending`` anew) -> ``refused``; the suspension stays."""
+
+    def of_person(self, person_id: int) -> Offer | None:
+        """The one that was not withdrawn."""
+
+    def approved_in(self, area: str) -> Sequence[int]:
+        """The persons whose approved offer is not paused."""
+
+    def balance(self, areas: Sequence[str], since: datetime) -> dict[str, AreaBalance]:
+        """What each neighbourhood has, and what was asked for there since ``since``."""
+
+    def due_words(self, now: datetime, limit: int) -> Sequence[DueWord]:
+        """Approved volunteers whose ``next_word_at`` has come, longest ago first."""
+
+    def set_next_word(self, due: DueWord, at: datetime | None) -> bool:
+        """Compare-and-swap on the time it was due at; ``None``: never again."""
 
     def pending_in(self, areas: Sequence[str], limit: int) -> Sequence[Offer]: ...
 
@@ -254,6 +299,14 @@ class Offers(Protocol):
 
     def coverage(self, area: str | None) -> dict[str, int]:
         """How many approved, unpaused offers each category has in the area."""
+
+
+class Reminders(Protocol):
+    def claim(self, area: str, person_id: int, now: datetime, last_before: datetime) -> bool:
+        """Compare-and-swap: this person sends the safety reminder of the neighbourhood, if the last one
+        was sent before ``last_before``."""
+
+    def last(self, area: str) -> datetime | None: ...
 
 
 class Tasks(Protocol):
@@ -398,6 +451,8 @@ class Transaction(Protocol):
     def needs(self) -> Needs: ...
     @property
     def offers(self) -> Offers: ...
+    @property
+    def reminders(self) -> Reminders: ...
     @property
     def tasks(self) -> Tasks: ...
     @property

@@ -18,6 +18,7 @@ TaskKind = Literal[
     "money", "silence", "no_consent", "unreachable", "breakdown", "danger",
     "visit", "consent_for", "tell", "follow_up_for", "suspended",
 ]
+SuspendedWhy = Literal["money", "safety"]
 TaskState = Literal["open", "taken", "closed"]
 AskState = Literal["asked", "yes", "no", "lost", "withdrawn", "expired"]
 
@@ -126,6 +127,8 @@ class Need:
     first_visit: bool = False
     entered_by: int | None = None
     """Who of the town hall entered it, where the resident did not write it themself."""
+    consented_at: datetime | None = None
+    """When the resident said yes, where a referent has to confirm the visit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,40 @@ class Offer:
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: str | None = None
+    equipment: tuple[str, ...] = ()
+    """What they have for it, in the town's words: "une voiture"."""
+    times: tuple[str, ...] = ()
+    """When they usually can: names of ``conversations.usual.TIMES``."""
+    identity_seen_by: str | None = None
+    suspended_at: datetime | None = None
+    """Kept until a coordinator lifts it, even when the offer is withdrawn."""
+    suspended_why: SuspendedWhy | None = None
+    next_word_at: datetime | None = None
+    """When the volunteer hears next from us if nobody has called."""
+
+
+@dataclass(frozen=True, slots=True)
+class AreaBalance:
+    """What a neighbourhood has and what it asked for."""
+
+    volunteers: int
+    """Approved and not paused."""
+    offered: dict[str, int]
+    """How many of them for each service."""
+    asked: dict[str, int]
+    """Requests for each service in the span of time."""
+
+
+@dataclass(frozen=True, slots=True)
+class DueWord:
+    """A volunteer who may hear how things stand, by the time noted on their offer."""
+
+    offer_id: int
+    person_id: int
+    area: str | None
+    at: datetime
+    called: bool
+    """Whether anything was ever asked of them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,12 +23,10 @@ def draw_map(hands: Hands, effect: do.DrawMap) -> Result:
     areas = hands.areas("map")
     if not areas or effect.area not in (None, do.EVERYWHERE, *areas):
         return ev.NotAllowed()
-    if effect.area is not None:
-        return _read_map(hands, areas if effect.area == do.EVERYWHERE else (effect.area,))
-    own = [area for area in hands.desk.rota().areas_of(hands.person_id) if area in areas]
-    if len(own) == 1 or len(areas) == 1:
-        return _read_map(hands, (*own, *areas)[:1])
-    return ev.AreaWanted(areas)
+    if effect.area == do.EVERYWHERE:
+        return _read_map(hands, areas)
+    meant = effect.area or hands.area_meant(areas)
+    return ev.AreaWanted(areas) if meant is None else _read_map(hands, (meant,))
 
 
 def _read_map(hands: Hands, areas: tuple[str, ...]) -> ev.MapRead:

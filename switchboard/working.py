@@ -17,6 +17,7 @@ from switchboard.absences import Returns
 from switchboard.alarms import Alarms
 from switchboard.board import Board
 from switchboard.digest import Digests
+from switchboard.monthly import MonthlyWords
 from switchboard.ports import Bell, StoreUnavailable
 from switchboard.postmen import Postman
 from switchboard.reminders import Reminders
@@ -48,7 +49,7 @@ class Worker:
                  outgoing: Sequence[Bell], sweep: Callable[[], int] | None = None) -> None:
         self._board, self._turns = board, Turns(board)
         self._timers, self._alarms = Timers(board), Alarms(board)
-        self._rounds = (Reminders(board), Returns(board), Digests(board))
+        self._rounds = (Reminders(board), Returns(board), Digests(board), MonthlyWords(board))
         self._doorbell, self._sweep = doorbell, sweep
         self._stopping = threading.Event()
         self._broken = False

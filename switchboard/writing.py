@@ -159,6 +159,8 @@ def _tidy(text: str) -> str:
 AT_THEIR_HOURS = (
     ev.NewsDue, ev.NobodyLeft, ev.FollowUpDue, ev.OfferDecided, ev.OfferPending, ev.ConsentLate,
     ev.FormWaited, ev.MorningDigest, ev.AbsenceOver, ev.StandIn, ev.BackAtWork, ev.RoleEnded,
+    ev.FormWaited, ev.ServiceProposed, ev.ReferentAsked, ev.ProposalAnswered, ev.VolunteerAnswered,
+    ev.OfferHanded, ev.SafetyReminded, ev.MonthlyWord, ev.SuspensionLifted, ev.ServiceEnded,
 )  # fmt: skip
 """What nobody is waiting for at that moment. An answer, and what two people who were introduced
 tell each other, leave at once."""

@@ -12,7 +12,7 @@ from conversations.hearing import CategoryWords, Ear
 from conversations.names import spoken_street
 from conversations.place import Place
 from conversations.times import Hours
-from conversations.town import Category, Numbers, Town
+from conversations.town import Category, Coverage, Numbers, Price, Town
 from matching.settings import AskingRules
 from places.areas import Area, AreaMap
 from places.book import AddressBook
@@ -100,7 +100,7 @@ def town_of(settings: Settings, examples: Sequence[str] = ()) -> Town:
     categories = tuple(
         Category(
             c.slug, c.digit, c.label, c.asked, tuple(c.words), c.remote, c.urgent, c.by_person, c.private,
-            c.reminder,
+            c.reminder, c.equipment, c.minor,
         )
         for c in settings.categories
     )  # fmt: skip
@@ -124,6 +124,8 @@ def town_of(settings: Settings, examples: Sequence[str] = ()) -> Town:
         news_within=timedelta(hours=hours.news_hours),
         call_within=timedelta(hours=hours.call_hours),
         neighbours={a.slug: tuple(a.neighbours) for a in settings.areas if a.neighbours},
+        coverage=Coverage(settings.coverage.crowded_from, settings.coverage.lacking_below),
+        sms_price=Price(settings.sms.price_cents, settings.town.currency),
     )  # fmt: skip
 
 
@@ -161,4 +163,5 @@ def board_of(settings: Settings, store: Store, *, bell: Bell, readers: Mapping[S
         store=store, town=town_of(settings, found.examples(EXAMPLES)), rules=rules_of(settings),
         places=found, clock=clock or SystemClock(), chance=chance or SystemChance(), bell=bell,
         readers=readers, extents=extents_of(areas_of(settings)), bot_name=settings.telegram.username,
+        visits_need_yes=settings.safety.visits_need_yes,
     )  # fmt: skip

@@ -72,6 +72,7 @@ class TownSettings(Part):
     timezone: Annotated[str, AfterValidator(_timezone)] = expected(
         "a time zone name", 'timezone = "Europe/Paris"', default="Europe/Paris")
     language: Literal["fr"] = expected('"fr"', 'language = "fr"', default="fr")
+    currency: str = expected("at most 5 letters", 'currency = "€"', default="€", min_length=1, max_length=5)
     texts: str = expected("a file of sentences", 'texts = "textes.toml"', default="")
 
 
@@ -94,6 +95,8 @@ class SmsSettings(Part):
                            'number = "+33937000000"', pattern=r"^\+\d{5,15}$")
     api_base_url: WebUrl = expected("a web address", 'api_base_url = "https://api.twilio.com"',
                                     default="https://api.twilio.com")
+    price_cents: float = expected("hundredths of the currency, 0 to 100", "price_cents = 8", default=8,
+                                  ge=0, le=100)
 
 
 class TelegramSettings(Part):
@@ -117,6 +120,16 @@ class MatchingSettings(Part):
     ask_minutes_urgent: int = expected("1 to 1440 minutes", "ask_minutes_urgent = 15", default=15, ge=1, le=1440)
     asks_a_week: int = expected("1 to 50 questions", "asks_a_week = 3", default=3, ge=1, le=50)
     consent_hours: int = expected("1 to 48 hours", "consent_hours = 2", default=2, ge=1, le=48)
+
+
+class SafetySettings(Part):
+    visits_need_yes: Literal["complaint", "first"] = expected(
+        '"complaint" or "first"', 'visits_need_yes = "complaint"', default="complaint")
+
+
+class CoverageSettings(Part):
+    crowded_from: int = expected("2 to 100 volunteers", "crowded_from = 6", default=6, ge=2, le=100)
+    lacking_below: int = expected("1 to 50 volunteers", "lacking_below = 2", default=2, ge=1, le=50)
 
 
 class HoursSettings(Part):
@@ -164,6 +177,8 @@ class CategorySettings(Part):
     private: bool = expected("true or false", "private = true", default=False)
     by_person: bool = expected("true or false", "by_person = true", default=False)
     reminder: str = expected("at most 120 letters", 'reminder = "gardez le ticket."', default="", max_length=120)
+    equipment: str = expected("at most 20 letters", 'equipment = "une voiture"', default="", max_length=20)
+    minor: bool = expected("true or false", "minor = true", default=False)
 
 
 class AreaSettings(Part):
@@ -182,6 +197,8 @@ class Settings(Part):
     telegram: TelegramSettings = TelegramSettings()
     places: PlacesSettings = PlacesSettings()
     matching: MatchingSettings = MatchingSettings()
+    safety: SafetySettings = SafetySettings()
+    coverage: CoverageSettings = CoverageSettings()
     hours: HoursSettings = HoursSettings()
     numbers: NumbersSettings = NumbersSettings()
     categories: list[CategorySettings] = expected("at least one [[categories]]", "[[categories]]", min_length=1)

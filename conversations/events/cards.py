@@ -10,14 +10,31 @@ from conversations.rights import Role
 
 
 @dataclass(frozen=True, slots=True)
+class ServiceBalance:
+    """How many approved volunteers a neighbourhood has for a service, and how many requests it had in
+    the last 30 days."""
+
+    category: str
+    volunteers: int
+    requests: int
+
+
+@dataclass(frozen=True, slots=True)
 class OfferCard:
     offer_id: int
     name: str
     categories: tuple[str, ...]
     area: str | None
     radius_m: int
-    coverage: tuple[tuple[str, int], ...] = ()
-    """For each category offered: how many approved volunteers the neighbourhood has."""
+    balance: tuple[ServiceBalance, ...] = ()
+    """Of every service of the town, in the neighbourhood."""
+    times: tuple[str, ...] = ()
+    equipment: tuple[str, ...] = ()
+    identity_by: str | None = None
+    identity_at: datetime | None = None
+    pending: bool = True
+    suspended: bool = False
+    """The volunteer was suspended and no coordinator has lifted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +79,8 @@ class TaskCard:
     """Whether that is whoever reads the card."""
     holder: int | None = None
     """The person who took it."""
+    helper: str | None = None
+    """The volunteer whom it is about and who could be suspended."""
 
 
 @dataclass(frozen=True, slots=True)

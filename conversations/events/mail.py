@@ -9,6 +9,7 @@ import msgspec
 from msgspec import Struct
 
 from conversations.events.cards import OfferCard, TaskCard
+from conversations.events.care import CareMail
 from conversations.events.team import TeamMail
 from conversations.place import Place
 from conversations.scene import AskView
@@ -158,7 +159,7 @@ MailEvent = (
     HelpAsked | AskWithdrawn | VolunteerFound | ConsentRefused | ConsentLate | Introduced
     | MessageRelayed | HelperLeft | ErrandCancelled | NewsDue | NobodyLeft | FollowUpDue
     | QuestionWaited | FormWaited | OfferDecided | OfferPending | TaskRaised | LineLost | TurnFailed
-    | CallLate | EnteredFor | TeamMail
+    | CallLate | EnteredFor | TeamMail | CareMail
 )  # fmt: skip
 
 

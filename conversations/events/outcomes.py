@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Literal
 
 from conversations.events.cards import ConsideredVolunteer, NeedCard, OfferCard, TaskCard
+from conversations.events.care import CareOutcome
 from conversations.events.seeing import Seen
 from conversations.events.team import TeamOutcome
 from conversations.rights import Role
@@ -155,7 +156,8 @@ class Entered:
 class AnsweredFor:
     """What came of an answer given for somebody."""
 
-    came: Literal["agreed", "refused", "possible", "lost", "declined", "well", "unwell", "told", "moot"]
+    came: Literal["agreed", "refused", "possible", "lost", "declined", "well", "unwell", "told", "moot",
+                  "awaited"]
     card: TaskCard
     helper: str = ""
     code: str = ""
@@ -175,7 +177,7 @@ Outcome = (
     NeedOpened | AskTaken | AskLost | NeedAgreed | ConsentMoot | SearchResumed | Relayed | TaskOpened
     | InvitationRedeemed | InvitationRefused | OffersListed | NeedsListed | TasksListed | TaskHeld
     | NeedExplained | OfferSettled
-    | TaskSettled | NotAllowed | TeamOutcome
+    | TaskSettled | NotAllowed | TeamOutcome | CareOutcome
     | Entered | AnsweredFor | CancelledFor
     | Seen
 )  # fmt: skip

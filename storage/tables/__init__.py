@@ -23,8 +23,10 @@ from storage.tables.office import (
     TaskRow,
 )
 from storage.tables.people import ContactPointRow, PersonRow, SessionRow
+from storage.tables.safety import AreaReminderRow
 
 __all__ = [
+    "AreaReminderRow",
     "AskRow",
     "AuditEventRow",
     "ButtonTokenRow",

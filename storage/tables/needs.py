@@ -20,6 +20,7 @@ _HELD = text("state IN ('promised', 'agreed')")
 _NOT_ENDED = text("state NOT IN ('done', 'cancelled')")
 _LASTING = text("ended_at IS NULL")
 _ASKED = text("state = 'asked'")
+_WENT_BADLY = text("followup = 'no'")
 
 
 class NeedRow(Stored, table=True):
@@ -32,6 +33,8 @@ class NeedRow(Stored, table=True):
         Index("ix_need_held", "volunteer_id", sqlite_where=_HELD, postgresql_where=_HELD),
         Index("ix_need_not_ended", "id",
               sqlite_where=_NOT_ENDED, postgresql_where=_NOT_ENDED),
+        Index("ix_need_went_badly", "volunteer_id",
+              sqlite_where=_WENT_BADLY, postgresql_where=_WENT_BADLY),
         Index("ix_need_opened_at", "opened_at"),
         CheckConstraint(
             "state NOT IN ('promised', 'agreed') OR volunteer_id IS NOT NULL", name="held_by_one"
@@ -66,6 +69,7 @@ class NeedRow(Stored, table=True):
     followup: str | None = None
     first_visit: bool = False
     entered_by: int | None = Field(default=None, foreign_key="person.id", index=True)
+    consented_at: datetime | None = None
 
 
 class AskRow(Stored, table=True):

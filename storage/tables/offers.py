@@ -10,8 +10,10 @@ from sqlmodel import Field
 
 from conversations.scene import OfferState
 from storage.tables.columns import Stored, at_most, json_column, one_of
+from switchboard.records import SuspendedWhy
 
 _STANDING = text("state <> 'withdrawn'")
+_APPROVED = text("state = 'approved'")
 _OPEN_SQLITE, _OPEN_POSTGRESQL = text("paused = 0"), text("NOT paused")
 """Each as SQLAlchemy writes it in a query: a planner compares the words."""
 
@@ -24,8 +26,11 @@ class OfferRow(Stored, table=True):
         Index("uq_offer_standing", "person_id", unique=True,
               sqlite_where=_STANDING, postgresql_where=_STANDING),
         Index("ix_offer_by_state", "state", "area"),
+        Index("ix_offer_next_word_at", "next_word_at",
+              sqlite_where=_APPROVED, postgresql_where=_APPROVED),
         one_of("state", OfferState),
-        *at_most(name=200, area=100, decided_by=200, reason=2000),
+        one_of("suspended_why", SuspendedWhy),
+        *at_most(name=200, area=100, decided_by=200, reason=2000, identity_seen_by=200),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -42,6 +47,12 @@ class OfferRow(Stored, table=True):
     decided_by: str | None = None
     decided_at: datetime | None = None
     reason: str | None = None
+    equipment: list[str] | None = Field(default=None, sa_column=json_column(nullable=True))
+    times: list[str] | None = Field(default=None, sa_column=json_column(nullable=True))
+    identity_seen_by: str | None = None
+    suspended_at: datetime | None = None
+    suspended_why: str | None = None
+    next_word_at: datetime | None = None
 
 
 class OfferSpotRow(Stored, table=True):

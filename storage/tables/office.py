@@ -13,6 +13,7 @@ from storage.tables.columns import Stored, at_most, json_column, one_of
 from switchboard.records import CardSubject, DutyKind, TaskKind, TaskState
 
 _LIVE = text("state <> 'closed'")
+_PROBLEM = text("kind = 'problem'")
 _LIVE_NO_NEED = text("state <> 'closed' AND need_id IS NULL")
 
 
@@ -25,6 +26,7 @@ class TaskRow(Stored, table=True):
               sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("uq_task_of_person", "kind", "person_id", unique=True,
               sqlite_where=_LIVE_NO_NEED, postgresql_where=_LIVE_NO_NEED),
+        Index("ix_task_problem", "need_id", sqlite_where=_PROBLEM, postgresql_where=_PROBLEM),
         Index("ix_task_live", "id", sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("ix_task_remind", "remind_at", sqlite_where=_LIVE, postgresql_where=_LIVE),
         Index("ix_task_need", "need_id", sqlite_where=_LIVE, postgresql_where=_LIVE),

@@ -29,7 +29,10 @@ BY_SMS: tuple[Variant, ...] = ("sms", "first")
 ONLY_TELEGRAM = re.compile(
     r"^(referent_|tell_|invitation_|not_allowed|offer_card|already_decided|no_offers|why_|reason_|needs?$|need_|no_needs"
     r"|explained|nobody_considered|task_|more_tasks|no_tasks|number_needed|somebody|kind_|toast_|button_|quoted"
-    r"|explain_volunteer|offer_chosen|when_|digest_|absent_|duty_|team_line|role_|deed_|help_|town_hall|and$|seen_)"
+    r"|explain_volunteer|offer_chosen|when_|offer_(times|equipment|service|crowded|lacking|identity|suspended|gone)"
+    r"|neighbours_|requests_|identity_first|suspended_first|propose|proposal|question_|volunteer_answered|pass_to"
+    r"|offer_passed|offer_handed|visit_(allowed|refused)|suspension_|service_ended_by|reminder_"
+    r"|digest_|absent_|duty_|team_line|role_|deed_|help_|town_hall|and$|seen_)"
 )
 """Said to referents, on buttons and over screens, or put into another text."""
 
@@ -84,8 +87,11 @@ def test_every_key_is_used_and_every_key_that_is_used_exists() -> None:
     said = set(_literals_in("conversations", "switchboard"))
     composed = {
         key for key in CATALOGUE.texts
-        if re.match(r"(kind|why|need|my_offer|danger|role|deed|button_role|task_again|task_card|seen_state)_"
-                    r"|.*_welcome$|for_|button_reach_", key)
+        if re.match(
+            r"(kind|why|need|my_offer|danger|seen_state|time|neighbours|requests|volunteers|for)_|button_reach_"
+            r"|(role|deed|button_role|task_again|task_card)_"
+            r"|(toast_)?(identity|suspended)_first$|visit_why_|.*_welcome$", key
+        )
         or key.removesuffix("_remote") in said
     }  # fmt: skip
     assert not set(CATALOGUE.texts) - said - composed

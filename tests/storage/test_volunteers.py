@@ -192,7 +192,7 @@ def scattered(store: SqlStore) -> tuple[SqlStore, list[tuple[Spot, int, int]]]:
             )
             who, radius = person(tx, chat(n)), chance.choice((500, 1000, 50_000))
             number = tx.offers.register(offer(who, place=place, radius_m=radius))
-            assert tx.offers.decide(number, "approved", "Nadia", NOON)
+            assert tx.offers.decide(number, "approved", "Nadia", NOON, identity_seen=True)
             everybody.append((Spot(place.lat, place.lon), radius, who))
     return store, everybody
 

@@ -54,7 +54,7 @@ REQUESTS: Final = (
 ANSWERS: Final = (
     "oui", "OUI", "ok", "d'accord", "non", "NON", "peut-être", "oui mais plus tard", "je peux",
     "pas cette fois", "annuler", "j'annule", "retour", "QUI", "où en est ma demande ?", "merci",
-    "c'est fait", "il n'est pas venu", "il m'a demandé 20 euros", "4970 1012 3456 7890",
+    "c'est fait", "il veut garder mes clés", "il n'est pas venu", "il m'a demandé 20 euros", "4970 1012 3456 7890",
     "j'arrive vers 11 h", "tout va bien", "aide", "AIDE", "pause", "reprendre",
 )  # fmt: skip
 ALARMS: Final = (
@@ -65,7 +65,7 @@ COMMANDS: Final = (
     "/refuser 1", "/refuser", "/pourquoi", "/pourquoi 1", "/pourquoi 99999999999999999999999",
     "/pause", "/reprendre", "/mesoffres", "/aide", "/pour", "/carte", "/bilan", "/inconnue",
     "/absent", "/absent 12", "/absent fini", "/absent ²", "/garde", "/equipe", "/inviter",
-    "/approuver -1", "/pourquoi ²", "/start " + "x" * 200,
+    "/consigne", "/consigne Lavez-vous les mains.", "/approuver -1", "/pourquoi ²", "/start " + "x" * 200,
 )  # fmt: skip
 NASTY: Final = (
     "", " ", "\n\n", "😀", "👨‍👩‍👧‍👦", "\u202eabc", "\u0000", "a\u0000b", "{name}", "{0}", "%s %(x)s", "oui" * 700,

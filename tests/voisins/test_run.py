@@ -157,8 +157,11 @@ def test_a_text_comes_in_and_a_neighbour_comes_round(
         town.reads(JULIE, "D'où")
         town.telegram.push_text(JULIE, "14 rue Abbé Couture")
         town.button(JULIE, "500 m")
+        town.reads(JULIE, "Quand pouvez-vous")
+        town.button(JULIE, "C'est tout")
         town.button(JULIE, "J'accepte")
-        town.button(NADIA, "Papier vu, j'approuve")
+        town.button(NADIA, "Identité vue")
+        town.button(NADIA, "J'approuve")
         town.reads(JULIE, "Bonne nouvelle")
 
         town.text("j'ai besoin qu'on me fasse les courses, 12 rue abbe couture, je suis Mme Martin")
