@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from conversations.hearing.folding import Folded
 from conversations.hearing.heard import ANYTHING_ELSE
 from conversations.hearing.menu import Menu
-from conversations.hearing.model import Ranking
+from conversations.hearing.ranking import Ranking
 from conversations.hearing.voices import NOTHING
 
 ALSO = 0.25

@@ -9,7 +9,7 @@ from conversations.hearing.choices import NO_CHOICE, Choice
 from conversations.hearing.folding import Folded
 from conversations.hearing.heard import ANYTHING_ELSE, Intent, Question
 from conversations.hearing.menu import Menu
-from conversations.hearing.model import Ranking
+from conversations.hearing.ranking import Ranking
 from conversations.hearing.rules import Fired
 from conversations.hearing.voices import GIVEN, NOTHING
 
