@@ -51,10 +51,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What a text shows: its words, each once, and what stands between and around them."""
+    """What a text shows: its words and its neighbours, each once, and the rest by name."""
 
     words: tuple[str, ...]
-    between: Shown
+    pairs: tuple[tuple[str, str], ...]
+    """Words side by side; ``<`` and ``>`` stand for the two ends of the text."""
+    rest: Shown
 
 
 def sound(word: str) -> str:
@@ -77,39 +79,49 @@ class FeatureReader:
         if len(folded.plain) > MOST_LETTERS:
             half = MOST_LETTERS // 2
             words = tuple((folded.plain[:half] + folded.plain[-half:]).split())
-        known = [self._look_up(word) for word in words]
         marked = ("<", *words, ">")
-        spelling = _pairs("w", marked)
-        spelling += [f"w={a}__{b}" for a, b in zip(marked, marked[2:], strict=False)]
-        spelling += _pairs("p", ("<", *(sounds for sounds, _ in known), ">"))
-        spelling += _signs(folded)
-        families = _neighbours(words, [names for _, names in known])
-        families += [f"r:{rule}" for rule in fired]
-        return Features(tuple(dict.fromkeys(words)), Shown(_once(spelling), _once(families)))
+        spelling = {f"w={a}__{b}": None for a, b in zip(marked, marked[2:], strict=False)}
+        return Features(
+            tuple(dict.fromkeys(words)),
+            tuple(dict.fromkeys(pairwise(marked))),
+            Shown((*spelling, *_signs(folded)), tuple([f"r:{rule}" for rule in fired])),
+        )
 
     def of_word(self, word: str) -> Shown:
         """What one word shows by itself: the runs of its letters, its sound, its families."""
         sounds, families = self._look_up(word)
         spelling = (*_runs(f"<{word}>"), f"w={word}", f"p={sounds}")
-        return Shown(spelling, tuple(f"l={name}" for name in families))
+        return Shown(spelling, tuple([f"l={name}" for name in families]))
+
+    def of_pair(self, left: str, right: str) -> Shown:
+        """What two words show side by side: themselves, their sounds, their families."""
+        (one, before), (two, after) = self._look_up(left), self._look_up(right)
+        families = [f"l={a}_{b}" for a in before for b in after]
+        families += [f"l<{left}_{b}" for b in after]
+        families += [f"l>{a}_{right}" for a in before]
+        return Shown((f"w={left}_{right}", f"p={one}_{two}"), tuple(families))
 
     def all_of(self, features: Features) -> Shown:
         """Every feature of a text; a run counts once for each word that holds it."""
-        words = [self.of_word(word) for word in features.words]
+        parts = [self.of_word(word) for word in features.words]
+        parts += [self.of_pair(*pair) for pair in features.pairs]
         return Shown(
-            tuple(chain(features.between.spelling, *(w.spelling for w in words))),
-            tuple(chain(features.between.families, *(w.families for w in words))),
+            tuple(chain(features.rest.spelling, *(part.spelling for part in parts))),
+            tuple(chain(features.rest.families, *(part.families for part in parts))),
         )
 
     def asked(self, question: str, features: Features) -> tuple[str, ...]:
-        """The question, and the words and families of the text tied to it."""
+        """The question, and the words, their neighbours and families tied to it."""
         names = [question]
         for word in features.words:
             sounds, families = self._look_up(word)
             names += (f"{question}|w={word}", f"{question}|p={sounds}")
             names += [f"{question}|l={name}" for name in families]
-        names += [f"{question}|{name}" for name in features.between.spelling]
-        names += [f"{question}|{n}" for n in features.between.families if n[1] in "=:"]
+        for left, right in features.pairs:
+            (one, before), (two, after) = self._look_up(left), self._look_up(right)
+            names += (f"{question}|w={left}_{right}", f"{question}|p={one}_{two}")
+            names += [f"{question}|l={a}_{b}" for a in before for b in after]
+        names += [f"{question}|{n}" for n in (*features.rest.spelling, *features.rest.families)]
         return tuple(names)
 
     def _look_up(self, word: str) -> tuple[str, tuple[str, ...]]:
@@ -121,18 +133,10 @@ class FeatureReader:
         return known
 
 
-def _once(names: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(names))
-
-
 def _runs(marked: str) -> tuple[str, ...]:
     size = len(marked)
     lengths = range(SHORTEST_RUN, LONGEST_RUN + 1)
-    return _once([marked[i : i + n] for n in lengths for i in range(size - n + 1)])
-
-
-def _pairs(mark: str, words: tuple[str, ...]) -> list[str]:
-    return [f"{mark}={a}_{b}" for a, b in pairwise(words)]
+    return tuple({marked[i : i + n]: None for n in lengths for i in range(size - n + 1)})
 
 
 def _signs(folded: Folded) -> list[str]:
@@ -142,11 +146,3 @@ def _signs(folded: Folded) -> list[str]:
     if any(c.isdigit() for c in text):
         signs.append("n=0")
     return signs
-
-
-def _neighbours(words: tuple[str, ...], names: list[tuple[str, ...]]) -> list[str]:
-    """Families beside families, and beside the words before and after them."""
-    found = [f"l={a}_{b}" for left, right in pairwise(names) for a in left for b in right]
-    found += [f"l<{w}_{b}" for w, right in zip(("<", *words), names, strict=False) for b in right]
-    found += [f"l>{a}_{w}" for left, w in zip(names, words[1:], strict=False) for a in left]
-    return found

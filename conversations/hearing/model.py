@@ -1,31 +1,26 @@
 """The learned opinions on a text: a linear ranking and a small network, averaged. Pure.
 
 Both read the same features: each has a row of small whole weights, some columns for the
-linear ranking, the others for the summary that the network reads. What a word adds by
-itself is summed once for each word ever met. ``training/hearing`` writes the file.
+linear ranking, the others for the summary that the network reads. ``training/hearing``
+writes the file.
 """
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_right
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from importlib.resources import files
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from conversations.hearing.features import FeatureReader, Features
 from conversations.hearing.network import Floats, Network
 from conversations.hearing.packing import Unpacked, unpacked
 from conversations.hearing.ranking import Ranking, softmax
 from conversations.hearing.spans import SpanReader
-
-MOST_WORDS = 16_384
-"""Words whose sums are remembered."""
-
+from conversations.hearing.sums import Sums, Table
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -34,55 +29,6 @@ class Head:
     classes: tuple[str, ...]
     columns: slice
     bias: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Names of features with their rows of whole weights."""
-
-    rows: dict[str, int]
-    weights: NDArray[np.float32]
-    """The last row, all zero, stands for features that are not known."""
-
-    def sums(self, names: Sequence[str]) -> NDArray[np.float32]:
-        """The rows of ``names`` summed: whole numbers, so their order cannot matter."""
-        find = self.rows.get
-        known = [row for name in names if (row := find(name)) is not None]
-        summed: NDArray[np.float32] = self.weights.take(known, axis=0).sum(axis=0)
-        return summed
-
-
-@dataclass(slots=True)
-class WordSums:
-    """What each word adds by itself: the sums of its two blocks, and their sizes."""
-
-    table: Table
-    reader: FeatureReader
-    _places: dict[str, int] = field(default_factory=dict)
-    _sums: NDArray[np.float32] = field(init=False)
-
-    def __post_init__(self) -> None:
-        self._sums = np.zeros((256, 2, self.table.weights.shape[1] + 1), np.float32)
-
-    def of(self, words: Sequence[str]) -> NDArray[np.float32]:
-        """Both blocks of all ``words`` summed; the last column counts the features."""
-        if len(self._places) > MOST_WORDS:
-            self._places.clear()
-        places = [self._place(word) for word in words]
-        summed: NDArray[np.float32] = self._sums.take(places, axis=0).sum(axis=0)
-        return summed
-
-    def _place(self, word: str) -> int:
-        place = self._places.get(word)
-        if place is None:
-            place = self._places[word] = len(self._places)
-            if place == len(self._sums):
-                self._sums = np.concatenate([self._sums, np.zeros_like(self._sums)])
-            shown = self.reader.of_word(word)
-            for block, names in enumerate((shown.spelling, shown.families)):
-                self._sums[place, block, :-1] = self.table.sums(names)
-                self._sums[place, block, -1] = len(names)
-        return place
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +68,7 @@ class Opinions:
 class Model:
     """Everything learned."""
 
-    words: WordSums
+    sums: Sums
     asked: Table
     units: Floats
     """What one step of each column of weights is worth."""
@@ -142,8 +88,8 @@ class Model:
 
     def answering(self, total: Floats, features: Features, question: str) -> Opinions:
         """The learned opinions on a text as the answer to ``question``."""
-        names = self.words.reader.asked(question, features)
-        own = self.asked.sums(names) * self.units[: self.asked.weights.shape[1]]
+        names = self.sums.reader.asked(question, features)
+        own = self.asked.summed(self.asked.known(names)) * self.units[: self.asked.weights.shape[1]]
         linear, summary = total[: self._classes()].copy(), total[self._classes() :]
         linear[: len(own)] += own * (self.scales[2] / math.sqrt(len(names)))
         return Opinions(self.heads, linear, self.network.scores(summary + self.questions[question]))
@@ -153,13 +99,9 @@ class Model:
 
     def summed(self, features: Features) -> Floats:
         """The weights of the features, each block scaled by its size: scores, then the summary."""
-        table, between = self.words.table, features.between
-        both = self.words.of(features.words).astype(np.float64)
         total = np.zeros(len(self.units))
-        for block, names in enumerate((between.spelling, between.families)):
-            summed = both[block, :-1] + table.sums(names)
-            size = max(1.0, both[block, -1] + len(names))
-            total += summed * (self.scales[block] / math.sqrt(size))
+        for summed, size, scale in zip(*self.sums.of(features), self.scales, strict=False):
+            total += summed * (scale / math.sqrt(max(1.0, size)))
         total *= self.units
         return total
 
@@ -179,7 +121,7 @@ class Model:
         """What ``training.hearing.train`` wrote, ready to hear with."""
         told = unpacked(content)
         return cls(
-            WordSums(_table(told, "shown"), reader),
+            Sums(_table(told, "shown"), reader),
             _table(told, "asked"),
             told.arrays["units"],
             tuple(told.header["scales"]),
@@ -192,10 +134,8 @@ class Model:
 
 
 def _table(told: Unpacked, name: str) -> Table:
-    weights = told.arrays[name].astype(np.float32)
     names = told.names[name]
-    nothing = np.zeros((1, weights.shape[1]), np.float32)
-    return Table(dict(zip(names, range(len(names)), strict=True)), np.vstack([weights, nothing]))
+    return Table(dict(zip(names, range(len(names)), strict=True)), told.arrays[name].astype(np.float32))
 
 
 def _heads(told: dict[str, dict[str, list[float]]]) -> dict[str, Head]:

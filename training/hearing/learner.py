@@ -34,7 +34,7 @@ Floats = NDArray[np.float64]
 class Schedule:
     """How long and how boldly to learn; ``decay`` is the share forgotten each epoch."""
 
-    epochs: int = 8
+    epochs: int = 6
     rate: float = 0.3
     decay: float = 0.02
     batch: int = 32
