@@ -26,8 +26,6 @@ _FORBIDDEN = -(10**9)
 _ORDINARY = frozenset(("link", "number", "place", "before", "kin", "about", "end", "intro", "repeat"))
 """Classes of words that many a text holds without an address or a name."""
 _SENTENCE_ENDS = frozenset(".!?")
-_BEFORE = ((0, 1, 2, 3, 4), (0, 1, 2, 3, 4), (1, 2), (0, 1, 2, 3, 4), (3, 4))
-"""The tags that may stand before each tag: a span goes on only where it has begun."""
 _DIGIT = re.compile(r"\d")
 ADDRESS_WORD, NAME_WORD = "zzadresse", "zznom"
 MOST_TOKENS = 400
@@ -174,23 +172,25 @@ class SpanReader:
 
 
 def best_path(scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]]) -> list[int]:
-    """The sequence of tags whose scores and transitions add up to the most."""
-    total = [s + t for s, t in zip(scores[0], steps[len(TAGS)], strict=True)]
-    back: list[list[int]] = []
-    for row in scores[1:]:
-        come_from: list[int] = []
-        reached: list[int] = []
-        for tag, own in enumerate(row):
-            best, origin = _FORBIDDEN * 4, 0
-            for before in _BEFORE[tag]:
-                value = total[before] + steps[before][tag]
-                if value > best:
-                    best, origin = value, before
-            come_from.append(origin)
-            reached.append(best + own)
-        total = reached
-        back.append(come_from)
-    tag = total.index(max(total))
+    """The sequence of tags whose scores and transitions add up to the most.
+
+    Written out tag by tag, for this is the innermost loop of hearing. What a span goes on
+    from is its own beginning or itself; all else may follow any tag.
+    """
+    (oo, ob, _, on, _), (bo, bb, bi, bn, _), (io, ib, ii, i_n, _), (no, nb, _, nn, ni), (mo, mb, _, mn, mi) = steps[:5]
+    o, b, i, n, m = (s + t for s, t in zip(scores[0], steps[len(TAGS)], strict=True))
+    back: list[tuple[int, int, int, int, int]] = []
+    for own_o, own_b, own_i, own_n, own_m in scores[1:]:
+        to_o = (o + oo, b + bo, i + io, n + no, m + mo)
+        to_b = (o + ob, b + bb, i + ib, n + nb, m + mb)
+        to_n = (o + on, b + bn, i + i_n, n + nn, m + mn)
+        best_o, best_b, best_n = max(to_o), max(to_b), max(to_n)
+        from_i, i = (1, b + bi) if b + bi >= i + ii else (2, i + ii)
+        from_m, m = (3, n + ni) if n + ni >= m + mi else (4, m + mi)
+        back.append((to_o.index(best_o), to_b.index(best_b), from_i, to_n.index(best_n), from_m))
+        o, b, i, n, m = best_o + own_o, best_b + own_b, i + own_i, best_n + own_n, m + own_m
+    last = (o, b, i, n, m)
+    tag = last.index(max(last))
     path = [tag]
     for come_from in reversed(back):
         tag = come_from[tag]
