@@ -35,13 +35,13 @@ from conversations.hearing.rules import Fired, Rules
 from conversations.hearing.street_runs import completed
 from conversations.hearing.voices import DANGER, KNOWN_SLUGS, NOTHING, answers_to
 
-SURE_DANGER = 0.5
+SURE_DANGER = 0.4
 """Learned chance of danger from which no rule is needed."""
-SURE_IN_ANSWER = 0.6
+SURE_IN_ANSWER = 0.5
 """The same for an answer: somebody who was asked something is seldom in danger that moment."""
 SURE_THOUGH_HARMLESS = 0.8
 """The same for a text with a figure of speech that only sounds like danger."""
-LIKELY_DANGER = 0.05
+LIKELY_DANGER = 0.15
 """Learned chance of danger below which a rule alone is taken for a figure of speech."""
 LIKELY_STOP = 0.2
 """Learned chance of stop from which a phrase of stop decides."""
@@ -222,7 +222,8 @@ class Ear:
 
 
 def _cut(text: str, span: tuple[int, int] | None) -> str | None:
-    return None if span is None else text[span[0] : span[1]]
+    """The span as typed, without the quotes that somebody put round it."""
+    return None if span is None else text[span[0] : span[1]].strip("'\"«»“”’ ") or None
 
 
 def _told(what: str, ranking: Ranking) -> str:

@@ -143,6 +143,6 @@ def _signs(folded: Folded) -> list[str]:
     text = folded.text[:MOST_LETTERS]
     signs = [f"n={min(len(folded.words), 60).bit_length()}"]
     signs += [f"n={sign}" for sign in "?!" if sign in text]
-    if any(c.isdigit() for c in text):
+    if any(map(str.isdigit, text)):
         signs.append("n=0")
     return signs

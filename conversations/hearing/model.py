@@ -19,8 +19,9 @@ from conversations.hearing.features import FeatureReader, Features
 from conversations.hearing.network import Floats, Network
 from conversations.hearing.packing import Unpacked, unpacked
 from conversations.hearing.ranking import Ranking, softmax
-from conversations.hearing.spans import SpanReader
+from conversations.hearing.span_reader import SpanReader
 from conversations.hearing.sums import Sums, Table
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -54,14 +55,14 @@ class Opinions:
         """The ``allowed`` classes of ``head``, best first, as chances that add up to one."""
         own = self.heads[head]
         linear, deep = self.linear[own.columns].tolist(), self.deep[own.columns].tolist()
-        told = [
-            (name, score + bias, other)
-            for name, score, bias, other in zip(own.classes, linear, own.bias, deep, strict=True)
-            if allowed is None or name in allowed
-        ]
-        one, two = softmax([score for _, score, _ in told]), softmax([other for *_, other in told])
-        chances = [(a + b) / 2 for a, b in zip(one, two, strict=True)]
-        return Ranking.of([name for name, *_ in told], chances)
+        classes = own.classes
+        linear = [score + bias for score, bias in zip(linear, own.bias, strict=True)]
+        if allowed is not None:
+            kept = [i for i, name in enumerate(classes) if name in allowed]
+            classes = tuple([classes[i] for i in kept])
+            linear, deep = [linear[i] for i in kept], [deep[i] for i in kept]
+        both = zip(softmax(linear), softmax(deep), strict=True)
+        return Ranking.of(classes, [(one + two) / 2 for one, two in both])
 
 
 @dataclass(frozen=True, slots=True)

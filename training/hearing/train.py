@@ -45,7 +45,7 @@ from training.hearing.network_learner import Layers, learn_network
 from training.hearing.span_learner import learn_spans
 
 SHIPPED = Path(__file__).resolve().parents[2] / "conversations" / "hearing" / "data" / "ear.bin"
-SHOWN_FEATURES = 40_000
+SHOWN_FEATURES = 36_000
 ASKED_FEATURES = 15_000
 HURRIED_WEIGHT = 0.5
 FOLDS = 3
