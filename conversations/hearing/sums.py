@@ -42,20 +42,19 @@ class Table:
         return total
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Sums:
-    """What texts add up to: spelling and families apart, each with its number of features."""
+    """What texts add up to: spelling and families apart, each with its number of features.
+
+    What is remembered is put away whole, so that threads may share it.
+    """
 
     table: Table
     reader: FeatureReader
-    _places: dict[str, int] = field(default_factory=dict)
-    _words: Whole = field(init=False)
-    """For each word both blocks; the last column counts the features."""
+    _words: dict[str, Whole] = field(default_factory=dict)
+    """For each word the sums of both blocks; the last column counts their features."""
     _pairs: dict[tuple[str, str], tuple[list[int], list[int], int, int]] = field(default_factory=dict)
     """For each pair the rows of both blocks, and how many features there are."""
-
-    def __post_init__(self) -> None:
-        self._words = np.zeros((256, 2, self.table.weights.shape[1] + 1), np.float32)
 
     def of(self, features: Features) -> tuple[list[Whole], list[float]]:
         """For each block the sum of its rows, and its size."""
@@ -82,27 +81,19 @@ class Sums:
         return met
 
     def _of_words(self, words: Sequence[str]) -> Whole:
-        if len(self._places) + len(words) > MOST_WORDS:
-            self._places.clear()
         if not words:
-            return np.zeros(self._words.shape[1:], np.float32)
-        find = self._places.get
-        places = [find(word) for word in words]
-        if None in places:
-            places = [self._place(word) for word in words]
-        total: Whole = self._words.take(places, axis=0).sum(axis=0)  # type: ignore[arg-type]
+            return np.zeros((2, self.table.weights.shape[1] + 1), np.float32)
+        find = self._words.get
+        known = [met if (met := find(word)) is not None else self._meet_word(word) for word in words]
+        total: Whole = np.array(known).sum(axis=0)
         return total
 
-    def _place(self, word: str) -> int:
-        place = self._places.get(word)
-        if place is None:
-            place = self._places[word] = len(self._places)
-            if place == len(self._words):
-                self._words = np.concatenate([self._words, np.zeros_like(self._words)])
-            self._learn(place, self.reader.of_word(word))
-        return place
-
-    def _learn(self, place: int, shown: Shown) -> None:
-        for block, names in enumerate((shown.spelling, shown.families)):
-            self._words[place, block, :-1] = self.table.summed(self.table.known(names))
-            self._words[place, block, -1] = len(names)
+    def _meet_word(self, word: str) -> Whole:
+        if len(self._words) >= MOST_WORDS:
+            self._words.clear()
+        shown = self.reader.of_word(word)
+        known = [self.table.known(names) for names in (shown.spelling, shown.families)]
+        sizes = [[len(shown.spelling)], [len(shown.families)]]
+        met = np.hstack([[self.table.summed(rows) for rows in known], sizes]).astype(np.float32)
+        self._words[word] = met
+        return met
