@@ -32,6 +32,7 @@ from conversations.hearing.names import name_given
 from conversations.hearing.ranking import Ranking
 from conversations.hearing.replies import reply_to
 from conversations.hearing.rules import Fired, Rules
+from conversations.hearing.spans import ADDRESS_WORD, NAME_WORD
 from conversations.hearing.street_runs import completed
 from conversations.hearing.voices import DANGER, KNOWN_SLUGS, NOTHING, answers_to
 
@@ -55,6 +56,7 @@ _BACK = re.compile(r" (retour|revenir|en arriere|question (d avant|precedente)|p
 _WHOLE: tuple[Intent, ...] = (
     "stop", "human", "status", "help", "yes", "no", "greeting", "thanks"
 )  # fmt: skip
+_STAND_INS = frozenset((ADDRESS_WORD, NAME_WORD))
 _QUESTION_NEEDS_NUMBER = ("confirm", "address")
 
 
@@ -124,13 +126,15 @@ class Ear:
         if question == "name" and name is None:
             name = name_given(folded.text)
         fired = self.rules.fire(folded)
-        features = self.reader.read(hide(folded, found.hidden()), fired.names)
+        hidden = hide(folded, found.hidden())
+        features = self.reader.read(hidden, fired.names)
         summed = self.model.summed(features)
         ranking = None
         if question is not None:
             answering = self.model.answering(summed, features, question)
             ranking = answering.rank("answer", self._answers_to(question))
-        meaning = self._meaning(folded, fired, self.model.opinions(summed), question, ranking)
+        bare = _STAND_INS.issuperset(hidden.words)
+        meaning = self._meaning(folded, fired, self.model.opinions(summed), question, ranking, bare)
         intent, answer, raw = meaning.intent, None, meaning.raw
         reasons, choice = meaning.reasons, meaning.choice
         if question is not None and ranking is not None:
@@ -163,6 +167,7 @@ class Ear:
         learned: Opinions,
         question: Question | None,
         answers: Ranking | None,
+        bare: bool,
     ) -> Meaning:
         intents = learned.rank("intent")
         opinions = [learned.rank("danger").chance_of(DANGER), intents.chance_of("emergency")]
@@ -176,6 +181,8 @@ class Ear:
             return Meaning("emergency", raw, NO_CHOICE, danger, (f"danger : {danger.reason}",))
         if not folded.words:
             return Meaning("other", SURE, NO_CHOICE, None, ("aucun mot",))
+        if bare:
+            return Meaning("other", SURE, NO_CHOICE, None, ("rien d'autre qu'une adresse ou un nom",))
         whole = self._whole(folded, fired, question)
         if whole is not None:
             said = folded.plain.strip()

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from conversations.hearing.features import FeatureReader, Features, Shown
+from conversations.hearing.features import FeatureReader, Features
 
 MOST_WORDS = 16_384
 """Words whose sums are remembered."""

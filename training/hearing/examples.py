@@ -57,12 +57,18 @@ class Seen:
     weight: float
 
 
-def see(rows: Iterable[Row], reader: FeatureReader, rules: Rules, weight: float = 1.0) -> list[Seen]:
-    """Every row read by itself; answers, and needs of one category, read as answers too."""
+def see(
+    rows: Iterable[Row], reader: FeatureReader, rules: Rules, weight: float = 1.0, missed: bool = False
+) -> list[Seen]:
+    """Every row read by itself; answers, and needs of one category, read as answers too.
+
+    With ``missed`` an address or a name that was asked for stays in sight, as where it is not found.
+    """
     seen: list[Seen] = []
     for row in rows:
         folded = fold(row.text)
-        hidden = hide(folded, labelled(row).hidden())
+        in_sight = missed and row.question in ("address", "name")
+        hidden = folded if in_sight else hide(folded, labelled(row).hidden())
         features = reader.read(hidden, rules.fire(folded).names)
         shown = reader.all_of(features)
         seen.append(Seen(row, shown, (), None, weight))

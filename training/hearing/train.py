@@ -55,7 +55,7 @@ def readings(rows: Sequence[Row], reader: FeatureReader, rules: Rules) -> list[S
     """Every row, and a hurried copy of it that counts for less."""
     dice = random.Random(7)
     copies = [replace(row, text=hurried(row.text, _spans(row), dice)) for row in rows if row.text]
-    return see(rows, reader, rules) + see(copies, reader, rules, HURRIED_WEIGHT)
+    return see(rows, reader, rules) + see(copies, reader, rules, HURRIED_WEIGHT, missed=True)
 
 
 def _spans(row: Row) -> list[tuple[int, int]]:
