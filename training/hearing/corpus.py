@@ -115,12 +115,14 @@ def near_duplicates(rows: Sequence[Row]) -> Iterable[list[int]]:
         return i
 
     sets = [shingles(row.text) for row in rows]
+    sizes = [len(own) for own in sets]
     met = Counter(chain.from_iterable(sets))
     where: dict[str, list[int]] = defaultdict(list)
     for i, own in enumerate(sets):
         # Two texts that are alike enough share one of their rarest shingles: only those are looked up.
         rarest = sorted(own, key=lambda s: (met[s], s))[: len(own) - ceil(ALIKE * len(own)) + 1]
-        for j in {j for shingle in rarest for j in where[shingle]}:
+        least, most = ALIKE * len(own), len(own) / ALIKE
+        for j in {j for shingle in rarest for j in where[shingle] if least <= sizes[j] <= most}:
             common = len(own & sets[j])
             if common >= ALIKE * (len(own) + len(sets[j]) - common):
                 parent[root(i)] = root(j)
