@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from conversations.hearing.folding import Folded
 from conversations.hearing.heard import ANYTHING_ELSE
 from conversations.hearing.menu import Menu
-from conversations.hearing.model import Ranking
+from conversations.hearing.ranking import Ranking
 from conversations.hearing.voices import NOTHING
 
 ALSO = 0.25
 """Chance from which a second category counts as named too."""
+ALSO_NAMED = 0.02
+"""The same for a category whose own words stand in the text."""
 _OWN_WORDS = 0.8
 """Raw confidence in a category that only the town's own words know."""
 _FIRM = 0.75
@@ -41,6 +43,6 @@ def choose(menu: Menu, folded: Folded, ranking: Ranking) -> Choice:
     also = [
         slug
         for slug, chance in zip(ranking.classes[1:], ranking.chances[1:], strict=True)
-        if slug != NOTHING and (chance >= ALSO or (slug in named and chance >= ALSO / 3))
+        if slug != NOTHING and (chance >= ALSO or (slug in named and chance >= ALSO_NAMED))
     ]
     return Choice(ranking.best, (ranking.best, *also), ranking.chance)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Self, cast
 
 from conversations.hearing.choices import NO_CHOICE, Choice, choose
-from conversations.hearing.features import FeatureReader, Features
+from conversations.hearing.features import FeatureReader
 from conversations.hearing.folding import Folded, fold, hide
 from conversations.hearing.heard import (
     CategoryWords,
@@ -26,21 +26,23 @@ from conversations.hearing.heard import (
 from conversations.hearing.house_numbers import house_number_in
 from conversations.hearing.lexicon import Lexicon
 from conversations.hearing.menu import DEFAULT_CATEGORIES, Menu
-from conversations.hearing.model import Model, Ranking
+from conversations.hearing.model import Model, Opinions
 from conversations.hearing.money import holds_secret, speaks_of_money
 from conversations.hearing.names import name_given
+from conversations.hearing.ranking import Ranking
 from conversations.hearing.replies import reply_to
 from conversations.hearing.rules import Fired, Rules
+from conversations.hearing.spans import ADDRESS_WORD, NAME_WORD
 from conversations.hearing.street_runs import completed
 from conversations.hearing.voices import DANGER, KNOWN_SLUGS, NOTHING, answers_to
 
-SURE_DANGER = 0.5
+SURE_DANGER = 0.4
 """Learned chance of danger from which no rule is needed."""
-SURE_IN_ANSWER = 0.6
+SURE_IN_ANSWER = 0.5
 """The same for an answer: somebody who was asked something is seldom in danger that moment."""
 SURE_THOUGH_HARMLESS = 0.8
 """The same for a text with a figure of speech that only sounds like danger."""
-LIKELY_DANGER = 0.05
+LIKELY_DANGER = 0.15
 """Learned chance of danger below which a rule alone is taken for a figure of speech."""
 LIKELY_STOP = 0.2
 """Learned chance of stop from which a phrase of stop decides."""
@@ -54,6 +56,7 @@ _BACK = re.compile(r" (retour|revenir|en arriere|question (d avant|precedente)|p
 _WHOLE: tuple[Intent, ...] = (
     "stop", "human", "status", "help", "yes", "no", "greeting", "thanks"
 )  # fmt: skip
+_STAND_INS = frozenset((ADDRESS_WORD, NAME_WORD))
 _QUESTION_NEEDS_NUMBER = ("confirm", "address")
 
 
@@ -97,7 +100,8 @@ class Ear:
     @classmethod
     def load(cls, categories: Sequence[CategoryWords] = DEFAULT_CATEGORIES) -> Self:
         """Read the packaged rules and weights; the only reading of files that hearing does."""
-        return cls(Menu(categories), Rules.load(), FeatureReader(Lexicon.load()), Model.load())
+        reader = FeatureReader(Lexicon.load())
+        return cls(Menu(categories), Rules.load(), reader, Model.load(reader))
 
     def categories_in(self, text: str) -> tuple[str, ...]:
         """Every category that the text chooses: "1, 3 et 4"; "tout" is all but ``autre``."""
@@ -122,9 +126,15 @@ class Ear:
         if question == "name" and name is None:
             name = name_given(folded.text)
         fired = self.rules.fire(folded)
-        features = self.reader.read(hide(folded, found.hidden()), fired.names)
-        ranking = None if question is None else self._ranking(features, question)
-        meaning = self._meaning(folded, fired, features, question, ranking)
+        hidden = hide(folded, found.hidden())
+        features = self.reader.read(hidden, fired.names)
+        summed = self.model.summed(features)
+        ranking = None
+        if question is not None:
+            answering = self.model.answering(summed, features, question)
+            ranking = answering.rank("answer", self._answers_to(question))
+        bare = _STAND_INS.issuperset(hidden.words)
+        meaning = self._meaning(folded, fired, self.model.opinions(summed), question, ranking, bare)
         intent, answer, raw = meaning.intent, None, meaning.raw
         reasons, choice = meaning.reasons, meaning.choice
         if question is not None and ranking is not None:
@@ -154,24 +164,25 @@ class Ear:
         self,
         folded: Folded,
         fired: Fired,
-        features: Features,
+        learned: Opinions,
         question: Question | None,
         answers: Ranking | None,
+        bare: bool,
     ) -> Meaning:
-        table = self.model.tables["first"]
-        sums = table.sums(features.first_message())
-        intents = table.rank("intent", sums)
-        opinions = [table.rank("danger", sums).chance_of(DANGER), intents.chance_of("emergency")]
+        intents = learned.rank("intent")
+        opinions = [learned.rank("danger").chance_of(DANGER), intents.chance_of("emergency")]
         if answers is not None:
             opinions.append(answers.chance_of("emergency"))
         chance = sum(opinions) / len(opinions)
         enough = SURE_DANGER if question is None else SURE_IN_ANSWER
-        danger = self._danger(fired, chance, enough, lambda: table.rank("kind", sums).best)
+        danger = self._danger(fired, chance, enough, lambda: learned.rank("kind").best)
         if danger is not None:
             raw = max(chance, 0.9 if fired.danger else 0.0)
             return Meaning("emergency", raw, NO_CHOICE, danger, (f"danger : {danger.reason}",))
         if not folded.words:
             return Meaning("other", SURE, NO_CHOICE, None, ("aucun mot",))
+        if bare:
+            return Meaning("other", SURE, NO_CHOICE, None, ("rien d'autre qu'une adresse ou un nom",))
         whole = self._whole(folded, fired, question)
         if whole is not None:
             said = folded.plain.strip()
@@ -187,7 +198,7 @@ class Ear:
             return Meaning("need", raw, Choice(named[0], named, _NAMED), None, tuple(reasons))
         if intent in ("need", "offer"):
             slugs = self.menu.known | {NOTHING}
-            categories = table.rank("category", sums, slugs)
+            categories = learned.rank("category", slugs)
             choice = choose(self.menu, folded, categories)
             raw *= choice.raw
             reasons.append(_told("service", categories))
@@ -213,14 +224,13 @@ class Ear:
                 return intent
         return None
 
-    def _ranking(self, features: Features, question: Question) -> Ranking:
-        table = self.model.tables["answers"]
-        here = answers_to(question) - (frozenset(KNOWN_SLUGS) - self.menu.known)
-        return table.rank("answer", table.sums(features.answering(question)), here)
+    def _answers_to(self, question: Question) -> frozenset[str]:
+        return answers_to(question) - (frozenset(KNOWN_SLUGS) - self.menu.known)
 
 
 def _cut(text: str, span: tuple[int, int] | None) -> str | None:
-    return None if span is None else text[span[0] : span[1]]
+    """The span as typed, without the quotes that somebody put round it."""
+    return None if span is None else text[span[0] : span[1]].strip("'\"«»“”’ ") or None
 
 
 def _told(what: str, ranking: Ranking) -> str:

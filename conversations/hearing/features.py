@@ -1,7 +1,8 @@
 """What the learned models look at in a text: blocks of named features. Pure.
 
-Spelling: character runs, words, pairs and sounds. Families: the lexicon's families,
-their neighbours, and the rules that fired. Asked: the words again, tied to the question.
+Spelling: the words, the runs of letters in them, their sounds, and pairs. Families: the
+lexicon's families, their neighbours, and the rules that fired. Asked: the words again, tied
+to the question. What a word shows by itself is worked out once for each word ever met.
 """
 
 from __future__ import annotations
@@ -9,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from conversations.hearing.folding import Folded
 from conversations.hearing.lexicon import Lexicon
 
-SHORTEST_RUN, LONGEST_RUN = 3, 4
+SHORTEST_RUN, LONGEST_RUN = 3, 5
 MOST_LETTERS = 600
 """Letters of the folded text that are looked at: longer stories keep both their ends."""
 
@@ -41,21 +42,21 @@ _SOUNDS = tuple(
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """Names of features in two blocks: how it is written, and the families it belongs to."""
+
+    spelling: tuple[str, ...]
+    families: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Features:
-    """Names of features, each once a block."""
+    """What a text shows: its words and its neighbours, each once, and the rest by name."""
 
-    spelling: frozenset[str]
-    families: frozenset[str]
-
-    def first_message(self) -> tuple[frozenset[str], ...]:
-        """The blocks that rank a text by itself."""
-        return (self.spelling, self.families)
-
-    def answering(self, question: str) -> tuple[frozenset[str], ...]:
-        """The blocks that rank a text as the answer to ``question``."""
-        asked = [f"{question}|{name}" for name in self.spelling if name[1:2] == "="]
-        asked += [f"{question}|{name}" for name in self.families if name[1] in "=:"]
-        return (self.spelling, self.families, frozenset((question, *asked)))
+    words: tuple[str, ...]
+    pairs: tuple[tuple[str, str], ...]
+    """Words side by side; ``<`` and ``>`` stand for the two ends of the text."""
+    rest: Shown
 
 
 def sound(word: str) -> str:
@@ -67,26 +68,61 @@ def sound(word: str) -> str:
 
 @dataclass(slots=True)
 class FeatureReader:
-    """Reads features; remembers the sounds and families of words met before."""
+    """Reads features; remembers what the words met before show."""
 
     lexicon: Lexicon
     _known: dict[str, tuple[str, tuple[str, ...]]] = field(default_factory=dict)
 
     def read(self, folded: Folded, fired: Iterable[str] = ()) -> Features:
         """The features of one text; ``fired`` names the rules that it set off."""
-        plain = folded.plain
         words = folded.words
-        if len(plain) > MOST_LETTERS:
-            plain = plain[: MOST_LETTERS // 2] + plain[-MOST_LETTERS // 2 :]
-            words = tuple(plain.split())
-        known = [self._look_up(word) for word in words]
-        spelling = _runs(plain)
-        spelling.update(_sequences("w", ("<", *words, ">")))
-        spelling.update(_sequences("p", ("<", *(sounds for sounds, _ in known), ">")))
-        spelling.update(_signs(folded))
-        families = _family_features(words, [names for _, names in known])
-        families.extend(f"r:{rule}" for rule in fired)
-        return Features(frozenset(spelling), frozenset(families))
+        if len(folded.plain) > MOST_LETTERS:
+            half = MOST_LETTERS // 2
+            words = tuple((folded.plain[:half] + folded.plain[-half:]).split())
+        marked = ("<", *words, ">")
+        spelling = {f"w={a}__{b}": None for a, b in zip(marked, marked[2:], strict=False)}
+        return Features(
+            tuple(dict.fromkeys(words)),
+            tuple(dict.fromkeys(pairwise(marked))),
+            Shown((*spelling, *_signs(folded)), tuple([f"r:{rule}" for rule in fired])),
+        )
+
+    def of_word(self, word: str) -> Shown:
+        """What one word shows by itself: the runs of its letters, its sound, its families."""
+        sounds, families = self._look_up(word)
+        spelling = (*_runs(f"<{word}>"), f"w={word}", f"p={sounds}")
+        return Shown(spelling, tuple([f"l={name}" for name in families]))
+
+    def of_pair(self, left: str, right: str) -> Shown:
+        """What two words show side by side: themselves, their sounds, their families."""
+        (one, before), (two, after) = self._look_up(left), self._look_up(right)
+        families = [f"l={a}_{b}" for a in before for b in after]
+        families += [f"l<{left}_{b}" for b in after]
+        families += [f"l>{a}_{right}" for a in before]
+        return Shown((f"w={left}_{right}", f"p={one}_{two}"), tuple(families))
+
+    def all_of(self, features: Features) -> Shown:
+        """Every feature of a text; a run counts once for each word that holds it."""
+        parts = [self.of_word(word) for word in features.words]
+        parts += [self.of_pair(*pair) for pair in features.pairs]
+        return Shown(
+            tuple(chain(features.rest.spelling, *(part.spelling for part in parts))),
+            tuple(chain(features.rest.families, *(part.families for part in parts))),
+        )
+
+    def asked(self, question: str, features: Features) -> tuple[str, ...]:
+        """The question, and the words, their neighbours and families tied to it."""
+        names = [question]
+        for word in features.words:
+            sounds, families = self._look_up(word)
+            names += (f"{question}|w={word}", f"{question}|p={sounds}")
+            names += [f"{question}|l={name}" for name in families]
+        for left, right in features.pairs:
+            (one, before), (two, after) = self._look_up(left), self._look_up(right)
+            names += (f"{question}|w={left}_{right}", f"{question}|p={one}_{two}")
+            names += [f"{question}|l={a}_{b}" for a in before for b in after]
+        names += [f"{question}|{n}" for n in (*features.rest.spelling, *features.rest.families)]
+        return tuple(names)
 
     def _look_up(self, word: str) -> tuple[str, tuple[str, ...]]:
         known = self._known.get(word)
@@ -97,35 +133,16 @@ class FeatureReader:
         return known
 
 
-def _runs(plain: str) -> set[str]:
-    size = len(plain)
-    return {
-        plain[i : i + n]
-        for n in range(SHORTEST_RUN, LONGEST_RUN + 1)
-        for i in range(size - n + 1)
-    }
-
-
-def _sequences(mark: str, words: tuple[str, ...]) -> list[str]:
-    single = [f"{mark}={a}" for a in words]
-    pairs = [f"{mark}={a}_{b}" for a, b in pairwise(words)]
-    if mark != "w":
-        return single + pairs
-    return single + pairs + [f"{mark}={a}__{b}" for a, b in zip(words, words[2:], strict=False)]
+def _runs(marked: str) -> tuple[str, ...]:
+    size = len(marked)
+    lengths = range(SHORTEST_RUN, LONGEST_RUN + 1)
+    return tuple({marked[i : i + n]: None for n in lengths for i in range(size - n + 1)})
 
 
 def _signs(folded: Folded) -> list[str]:
     text = folded.text[:MOST_LETTERS]
     signs = [f"n={min(len(folded.words), 60).bit_length()}"]
     signs += [f"n={sign}" for sign in "?!" if sign in text]
-    if any(c.isdigit() for c in text):
+    if any(map(str.isdigit, text)):
         signs.append("n=0")
     return signs
-
-
-def _family_features(words: tuple[str, ...], names: list[tuple[str, ...]]) -> list[str]:
-    found = [f"l={a}" for several in names for a in several]
-    found += [f"l={a}_{b}" for left, right in pairwise(names) for a in left for b in right]
-    found += [f"l<{w}_{b}" for w, right in zip(("<", *words), names, strict=False) for b in right]
-    found += [f"l>{a}_{w}" for left, w in zip(names, words[1:], strict=False) for a in left]
-    return found

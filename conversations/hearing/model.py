@@ -1,93 +1,35 @@
-"""The learned rankings: sums of small whole weights over the features of a text. Pure.
+"""The learned opinions on a text: a linear ranking and a small network, averaged. Pure.
 
-One file holds several tables; each feature is a name and a row of weights, each
-column a class of one ranking. ``training/hearing`` writes the file.
+Both read the same features: each has a row of small whole weights, some columns for the
+linear ranking, the others for the summary that the network reads. ``training/hearing``
+writes the file.
 """
 
 from __future__ import annotations
 
-import json
 import math
 from bisect import bisect_right
-from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
-from itertools import repeat
 from typing import Self
 
 import numpy as np
-from numpy.typing import NDArray
 
-from conversations.hearing.spans import TAGS, SpanReader
-
-
-@dataclass(frozen=True, slots=True)
-class Ranking:
-    """Classes with their chances, best first."""
-
-    classes: tuple[str, ...]
-    chances: tuple[float, ...]
-
-    @property
-    def best(self) -> str:
-        return self.classes[0]
-
-    @property
-    def chance(self) -> float:
-        return self.chances[0]
-
-    def chance_of(self, name: str) -> float:
-        return self.chances[self.classes.index(name)] if name in self.classes else 0.0
+from conversations.hearing.features import FeatureReader, Features
+from conversations.hearing.network import Floats, Network
+from conversations.hearing.packing import Unpacked, unpacked
+from conversations.hearing.ranking import Ranking, softmax
+from conversations.hearing.span_reader import SpanReader
+from conversations.hearing.sums import Sums, Table
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """The columns of a table that rank one set of classes."""
+    """One set of classes: its columns among all, and what is added to its linear scores."""
 
     classes: tuple[str, ...]
     columns: slice
-    unit: float
-    """What one step of a weight is worth."""
     bias: tuple[float, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Feature names, their rows of weights, and the heads that read them."""
-
-    rows: dict[str, int]
-    weights: NDArray[np.float32]
-    """Whole numbers, a row a feature; the last row, all zero, stands for unknown features."""
-    scales: tuple[float, ...]
-    heads: dict[str, Head]
-
-    def sums(self, blocks: Sequence[Collection[str]]) -> NDArray[np.float64]:
-        """The weights of the features summed, each block scaled by its size."""
-        find = self.rows.get
-        unknown = repeat(len(self.weights) - 1)
-        total = np.zeros(self.weights.shape[1])
-        for names, scale in zip(blocks, self.scales, strict=True):
-            if names:
-                rows = np.fromiter(map(find, names, unknown), np.intp, len(names))
-                block = self.weights.take(rows, axis=0).sum(axis=0)
-                total += block * (scale / math.sqrt(len(names)))
-        return total
-
-    def rank(
-        self, head: str, sums: NDArray[np.float64], allowed: frozenset[str] | None = None
-    ) -> Ranking:
-        """The classes of ``head``, best first, as chances that add up to one."""
-        own = self.heads[head]
-        values = sums[own.columns].tolist()
-        unit = own.unit
-        scores = [(v * unit + b, n) for v, b, n in zip(values, own.bias, own.classes, strict=True)]
-        if allowed is not None:
-            scores = [pair for pair in scores if pair[1] in allowed]
-        scores.sort(reverse=True)
-        top = scores[0][0]
-        powers = [math.exp(score - top) for score, _ in scores]
-        whole = sum(powers)
-        return Ranking(tuple(n for _, n in scores), tuple(p / whole for p in powers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,12 +44,67 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True)
+class Opinions:
+    """What the linear ranking and the network make of one text."""
+
+    heads: dict[str, Head]
+    linear: Floats
+    deep: Floats
+
+    def rank(self, head: str, allowed: frozenset[str] | None = None) -> Ranking:
+        """The ``allowed`` classes of ``head``, best first, as chances that add up to one."""
+        own = self.heads[head]
+        linear, deep = self.linear[own.columns].tolist(), self.deep[own.columns].tolist()
+        classes = own.classes
+        linear = [score + bias for score, bias in zip(linear, own.bias, strict=True)]
+        if allowed is not None:
+            kept = [i for i, name in enumerate(classes) if name in allowed]
+            classes = tuple([classes[i] for i in kept])
+            linear, deep = [linear[i] for i in kept], [deep[i] for i in kept]
+        both = zip(softmax(linear), softmax(deep), strict=True)
+        return Ranking.of(classes, [(one + two) / 2 for one, two in both])
+
+
+@dataclass(frozen=True, slots=True)
 class Model:
     """Everything learned."""
 
-    tables: dict[str, Table]
+    sums: Sums
+    asked: Table
+    units: Floats
+    """What one step of each column of weights is worth."""
+    scales: tuple[float, float, float]
+    """How much the blocks count: spelling, families, and what is tied to the question."""
+    heads: dict[str, Head]
+    network: Network
+    questions: dict[str, Floats]
+    """What each question adds to the summary."""
     curves: dict[str, Curve]
     spans: SpanReader
+
+    def opinions(self, total: Floats) -> Opinions:
+        """The learned opinions on a text by itself, from its ``summed`` features."""
+        linear, summary = total[: self._classes()], total[self._classes() :]
+        return Opinions(self.heads, linear, self.network.scores(summary))
+
+    def answering(self, total: Floats, features: Features, question: str) -> Opinions:
+        """The learned opinions on a text as the answer to ``question``."""
+        names = self.sums.reader.asked(question, features)
+        own = self.asked.summed(self.asked.known(names)) * self.units[: self.asked.weights.shape[1]]
+        linear, summary = total[: self._classes()].copy(), total[self._classes() :]
+        linear[: len(own)] += own * (self.scales[2] / math.sqrt(len(names)))
+        return Opinions(self.heads, linear, self.network.scores(summary + self.questions[question]))
+
+    def _classes(self) -> int:
+        return len(self.network.out_bias)
+
+    def summed(self, features: Features) -> Floats:
+        """The weights of the features, each block scaled by its size: scores, then the summary."""
+        total = np.zeros(len(self.units))
+        for summed, size, scale in zip(*self.sums.of(features), self.scales, strict=False):
+            total += summed * (scale / math.sqrt(max(1.0, size)))
+        total *= self.units
+        return total
 
     def curve(self, name: str, raw: float) -> float:
         """``raw`` as how often texts with it were heard right."""
@@ -115,39 +112,31 @@ class Model:
         return raw if curve is None else curve(raw)
 
     @classmethod
-    def load(cls) -> Self:
+    def load(cls, reader: FeatureReader) -> Self:
         """Read the packaged file."""
-        return cls.from_bytes(files("conversations.hearing").joinpath("data/ear.bin").read_bytes())
+        content = files("conversations.hearing").joinpath("data/ear.bin").read_bytes()
+        return cls.from_bytes(content, reader)
 
     @classmethod
-    def from_bytes(cls, content: bytes) -> Self:
-        """A header line of JSON, then for each table its names (a line each) and weights."""
-        end = content.index(b"\n")
-        header = json.loads(content[:end])
-        at = end + 1
-        tables: dict[str, Table] = {}
-        for name, told in header["tables"].items():
-            names = content[at : at + told["names"]].decode("utf-8").split("\n")
-            at += told["names"]
-            width = sum(len(head["classes"]) for head in told["heads"].values())
-            size = len(names) * width
-            weights = np.frombuffer(content, np.int8, size, at).reshape(len(names), width)
-            at += size
-            tables[name] = Table(
-                dict(zip(names, range(len(names)), strict=True)),
-                np.vstack([weights, np.zeros((1, width), np.int8)]).astype(np.float32),
-                tuple(told["scales"]),
-                _heads(told["heads"]),
-            )
-        told = header["spans"]
-        names = content[at : at + told["names"]].decode("utf-8").split("\n")
-        at += told["names"]
-        tags = np.frombuffer(content, "<i2", len(names) * len(TAGS), at).reshape(-1, len(TAGS))
-        spans = SpanReader.of(names, tags.astype(np.int32), told["steps"])
-        curves = {
-            name: Curve(tuple(c["upto"]), tuple(c["right"])) for name, c in header["curves"].items()
-        }
-        return cls(tables, curves, spans)
+    def from_bytes(cls, content: bytes, reader: FeatureReader) -> Self:
+        """What ``training.hearing.train`` wrote, ready to hear with."""
+        told = unpacked(content)
+        return cls(
+            Sums(_table(told, "shown"), reader),
+            _table(told, "asked"),
+            told.arrays["units"],
+            tuple(told.header["scales"]),
+            _heads(told.header["heads"]),
+            Network(*(told.arrays[name] for name in ("hidden", "hidden_bias", "out", "out_bias"))),
+            dict(zip(told.header["questions"], told.arrays["questions"], strict=True)),
+            {n: Curve(tuple(c["upto"]), tuple(c["right"])) for n, c in told.header["curves"].items()},
+            SpanReader.of(told.names["spans"], told.arrays["spans"].astype(np.int32), told.header["steps"]),
+        )
+
+
+def _table(told: Unpacked, name: str) -> Table:
+    names = told.names[name]
+    return Table(dict(zip(names, range(len(names)), strict=True)), told.arrays[name].astype(np.float32))
 
 
 def _heads(told: dict[str, dict[str, list[float]]]) -> dict[str, Head]:
@@ -155,7 +144,6 @@ def _heads(told: dict[str, dict[str, list[float]]]) -> dict[str, Head]:
     start = 0
     for name, head in told.items():
         classes = tuple(str(c) for c in head["classes"])
-        columns = slice(start, start + len(classes))
-        heads[name] = Head(classes, columns, head["unit"], tuple(head["bias"]))  # type: ignore[arg-type]
+        heads[name] = Head(classes, slice(start, start + len(classes)), tuple(head["bias"]))
         start += len(classes)
     return heads

@@ -9,12 +9,12 @@ from importlib.resources import files
 from typing import Self
 
 from conversations.hearing.folding import Folded
+from conversations.hearing.patterns import NEVER, any_of, uncaptured
 
 _POLITE = (
     r"(?:bonjour|bonsoir|salut|madame|monsieur|mesdames|messieurs|merci|s il (?:vous|te) plait"
     r"|beaucoup|mon dieu|bah|ben|euh|alors|tres bien|cordialement|d avance|bonne (?:journee|soiree))"
 )
-_NEVER = re.compile(r"(?!)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +24,10 @@ class _Phrases:
     traps: re.Pattern[str]
 
 
-def _any(patterns: list[str]) -> re.Pattern[str]:
-    return re.compile("|".join(patterns)) if patterns else _NEVER
-
-
 def _whole(patterns: list[str]) -> re.Pattern[str]:
     if not patterns:
-        return _NEVER
-    return re.compile(rf"^ (?:{_POLITE} )*(?:{'|'.join(patterns)})(?: {_POLITE})* $")
+        return NEVER
+    return re.compile(uncaptured(rf"^ (?:{_POLITE} )*(?:{'|'.join(patterns)})(?: {_POLITE})* $"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +42,8 @@ class PhraseBook:
         return cls({
             intent: _Phrases(
                 _whole(entry.get("whole", [])),
-                _any(entry.get("inside", [])),
-                _any(entry.get("traps", [])),
+                any_of(entry.get("inside", [])),
+                any_of(entry.get("traps", [])),
             )
             for intent, entry in tomllib.loads(source).items()
         })
@@ -58,7 +54,7 @@ class PhraseBook:
         names: list[str] = []
         for intent, phrases in self.intents.items():
             if phrases.inside.search(plain) and (
-                phrases.traps is _NEVER or phrases.inside.search(phrases.traps.sub(" ", plain))
+                phrases.traps is NEVER or phrases.inside.search(phrases.traps.sub(" ", plain))
             ):
                 names.append(intent)
             if phrases.whole.match(plain):

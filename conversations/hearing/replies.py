@@ -9,11 +9,13 @@ from conversations.hearing.choices import NO_CHOICE, Choice
 from conversations.hearing.folding import Folded
 from conversations.hearing.heard import ANYTHING_ELSE, Intent, Question
 from conversations.hearing.menu import Menu
-from conversations.hearing.model import Ranking
+from conversations.hearing.ranking import Ranking
 from conversations.hearing.rules import Fired
 from conversations.hearing.voices import GIVEN, NOTHING
 
 SURE = 0.97
+LIKELY = 0.6
+"""Raw chance from which an unclear answer is taken for what it would want by itself."""
 _INSTRUCTIONS = ("stop", "human", "cancel", "help")
 _GRAVE = ("stop", "human", "cancel")
 """Instructions that undo something: in an answer only the reading as an answer may hear them."""
@@ -73,7 +75,7 @@ def reply_to(
         return _span(address, best, chance, intent, told)
     if question == "name":
         return _span(name, best, chance, intent, told)
-    return Reply(best, _intent_of(best, intent), chance, reasons=told)
+    return Reply(best, _intent_of(best, intent if raw >= LIKELY else "other"), chance, reasons=told)
 
 
 def _category(slugs: tuple[str, ...], raw: float, why: str) -> Reply:

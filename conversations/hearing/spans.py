@@ -13,11 +13,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import chain, repeat
+from itertools import repeat
 from typing import Self
-
-import numpy as np
-from numpy.typing import NDArray
 
 from conversations.hearing.folding import Token
 
@@ -26,8 +23,6 @@ _FORBIDDEN = -(10**9)
 _ORDINARY = frozenset(("link", "number", "place", "before", "kin", "about", "end", "intro", "repeat"))
 """Classes of words that many a text holds without an address or a name."""
 _SENTENCE_ENDS = frozenset(".!?")
-_BEFORE = ((0, 1, 2, 3, 4), (0, 1, 2, 3, 4), (1, 2), (0, 1, 2, 3, 4), (3, 4))
-"""The tags that may stand before each tag: a span goes on only where it has begun."""
 _DIGIT = re.compile(r"\d")
 ADDRESS_WORD, NAME_WORD = "zzadresse", "zznom"
 MOST_TOKENS = 400
@@ -61,10 +56,7 @@ def _shape(raw: str) -> str:
     return "Xx" if raw[0].isupper() else "x"
 
 
-_ASKING = ("address", "name")
-
-
-def _may_hold_spans(tokens: Sequence[Token]) -> bool:
+def may_hold_spans(tokens: Sequence[Token]) -> bool:
     """Whether any token looks as if it could stand in an address or a name: most texts' none does."""
     telling = _telling_words()
     signature = len(tokens) - 4
@@ -84,41 +76,75 @@ def _telling_words() -> frozenset[str]:
     return frozenset(w for w, names in _classes().items() if not _ORDINARY.issuperset(names.split("+")))
 
 
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """What is read off each token of a text, two ends before and after them all."""
+
+    words: list[str]
+    shapes: list[str]
+    kinds: list[str]
+    case: str
+
+    @classmethod
+    def of(cls, text: str, tokens: Sequence[Token]) -> Self:
+        kind = _classes().get
+        return cls(
+            ["<", "<", *[_DIGIT.sub("0", t.fold) or "?" for t in tokens], ">", ">"],
+            ["<", "<", *[_shape(t.raw) for t in tokens], ">", ">"],
+            ["<", "<", *[kind(t.fold, "") for t in tokens], ">", ">"],
+            _case(text),
+        )
+
+    def settings(self, question: str | None) -> list[Setting]:
+        """For every token all that is known of it besides the words themselves."""
+        shapes, kinds = self.shapes, self.kinds
+        size = len(shapes) - 4
+        left = [min(size - 1 - i, 6) for i in range(size)]
+        at = (0, 1, *repeat(2, size))
+        return list(
+            zip(
+                shapes[1:], shapes[2:-2], shapes[3:], kinds, kinds[1:], kinds[2:], kinds[3:],
+                repeat(self.case), left, at, repeat(question), strict=False,
+            )
+        )  # fmt: skip
+
+
+Setting = tuple[str, str, str, str, str, str, str, str, int, int, str | None]
+
+
+def word_features(word: str) -> tuple[str, ...]:
+    """What a token's word shows by itself."""
+    return ("1" + word, "8" + word[-3:], "9" + word[:3])
+
+
+def setting_features(setting: Setting) -> tuple[str, ...]:
+    """What the signs, the case, the classes of words and the place in the text show."""
+    s0, s, s1, k00, k0, k, k1, case, left, at, question = setting
+    return (
+        f"a{s}{case}", f"b{s0}_{s}{case}", f"c{s}_{s1}{case}", "d" + k, f"e{k0}_{k}", f"f{k}_{k1}",
+        f"g{k0}_{s}{case}", f"h{k}_{s1}", f"k{left}_{s}{case}", f"i{k00}_{k0}_{s}",
+        f"l{question}_{at}_{s}", f"o{s0}_{s}_{s1}_{left}",
+    )  # fmt: skip
+
+
 def token_features(text: str, tokens: Sequence[Token], question: str | None) -> list[list[str]]:
     """The names of what each token shows, by itself and between its neighbours."""
-    classes = _classes()
-    words = ["<", "<", *(_DIGIT.sub("0", t.fold) or "?" for t in tokens), ">", ">"]
-    shapes = ["<", "<", *(_shape(t.raw) for t in tokens), ">", ">"]
-    kinds = ["<", "<", *(classes.get(t.fold, "") for t in tokens), ">", ">"]
-    case = _case(text)
-    size = len(tokens)
+    marks = Marks.of(text, tokens)
     told: list[list[str]] = []
-    left = _signature_lengths(tokens)
-    for i in range(2, size + 2):
-        w, s, k = words[i], shapes[i], kinds[i]
-        before, after = words[i - 1], words[i + 1]
-        told.append([
-            "1" + w, "2" + before, "3" + after, f"4{before}_{w}", f"5{w}_{after}", "8" + w[-3:], "9" + w[:3],
-            f"a{s}{case}", f"b{shapes[i - 1]}_{s}{case}", f"c{s}_{shapes[i + 1]}{case}",
-            "d" + k, f"e{kinds[i - 1]}_{k}", f"f{k}_{kinds[i + 1]}",
-            f"g{kinds[i - 1]}_{s}{case}", f"h{k}_{shapes[i + 1]}", f"k{left[i - 2]}_{s}{case}",
-            f"i{kinds[i - 2]}_{kinds[i - 1]}_{s}", f"l{question}_{min(i - 2, 2)}_{s}",
-            f"o{shapes[i - 1]}_{s}_{shapes[i + 1]}_{left[i - 2]}",
-        ])  # fmt: skip
+    for i, setting in enumerate(marks.settings(question), 2):
+        before, word, after = marks.words[i - 1 : i + 2]
+        around = ("2" + before, "3" + after, f"4{before}_{word}", f"5{word}_{after}")
+        told.append([*word_features(word), *around, *setting_features(setting)])
     return told
 
 
 def _case(text: str) -> str:
-    letters = [c for c in text if c.isalpha()]
-    if not any(c.isupper() for c in letters):
+    if text.islower():
         return "l"
-    return "u" if sum(c.isupper() for c in letters) > 0.7 * len(letters) else "m"
-
-
-def _signature_lengths(tokens: Sequence[Token]) -> list[int]:
-    """How many tokens stand between each token and the end of the text, at most six."""
-    size = len(tokens)
-    return [min(size - 1 - i, 6) for i in range(size)]
+    capitals = sum(map(str.isupper, text))
+    if not capitals:
+        return "l"
+    return "u" if capitals > 0.7 * sum(map(str.isalpha, text)) else "m"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,63 +160,26 @@ class Found:
         return [(span[0], span[1], word) for span, word in both if span is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class SpanReader:
-    """Finds the address and the name of a text."""
-
-    rows: dict[str, int]
-    weights: NDArray[np.int32]
-    steps: Sequence[Sequence[int]]
-    """``steps[a][b]``: how readily tag ``b`` follows tag ``a``; the last row begins a text."""
-
-    @classmethod
-    def of(cls, names: Sequence[str], weights: NDArray[np.int32], steps: Sequence[int]) -> Self:
-        """A reader from its feature names (one a row of weights) and its transitions."""
-        rows = [steps[i : i + len(TAGS)] for i in range(0, len(steps), len(TAGS))]
-        return cls(dict(zip(names, range(len(names)), strict=True)), weights, rows)
-
-    def tags(self, text: str, tokens: Sequence[Token], question: str | None) -> list[int]:
-        """The best tag of every token, as an index of ``TAGS``."""
-        told = token_features(text, tokens, question)
-        unknown = repeat(len(self.weights) - 1)
-        names = chain.from_iterable(told)
-        rows = np.fromiter(map(self.rows.get, names, unknown), np.intp, len(told) * len(told[0]))
-        shown = self.weights.take(rows, axis=0).reshape(len(told), -1, len(TAGS))
-        scores = shown.sum(axis=1)
-        return best_path(scores.tolist(), self.steps)
-
-    def read(self, text: str, tokens: Sequence[Token], question: str | None) -> Found:
-        """The address and the name in ``text``."""
-        if len(tokens) > MOST_TOKENS:
-            half = MOST_TOKENS // 2
-            tokens = [*tokens[:half], *tokens[-half:]]
-        if not tokens or not (question in _ASKING or _may_hold_spans(tokens)):
-            return Found(None, None)
-        found = spans(self.tags(text, tokens, question))
-        addresses = [(tokens[a].start, tokens[b].end) for k, a, b in found if k == "address"]
-        names = [(tokens[a].start, tokens[b].end) for k, a, b in found if k == "name"]
-        longest = max(addresses, key=lambda span: span[1] - span[0], default=None)
-        return Found(longest, names[-1] if names else None)
-
-
 def best_path(scores: Sequence[Sequence[int]], steps: Sequence[Sequence[int]]) -> list[int]:
-    """The sequence of tags whose scores and transitions add up to the most."""
-    total = [s + t for s, t in zip(scores[0], steps[len(TAGS)], strict=True)]
-    back: list[list[int]] = []
-    for row in scores[1:]:
-        come_from: list[int] = []
-        reached: list[int] = []
-        for tag, own in enumerate(row):
-            best, origin = _FORBIDDEN * 4, 0
-            for before in _BEFORE[tag]:
-                value = total[before] + steps[before][tag]
-                if value > best:
-                    best, origin = value, before
-            come_from.append(origin)
-            reached.append(best + own)
-        total = reached
-        back.append(come_from)
-    tag = total.index(max(total))
+    """The sequence of tags whose scores and transitions add up to the most.
+
+    Written out tag by tag, for this is the innermost loop of hearing. What a span goes on
+    from is its own beginning or itself; all else may follow any tag.
+    """
+    (oo, ob, _, on, _), (bo, bb, bi, bn, _), (io, ib, ii, i_n, _), (no, nb, _, nn, ni), (mo, mb, _, mn, mi) = steps[:5]
+    o, b, i, n, m = (s + t for s, t in zip(scores[0], steps[len(TAGS)], strict=True))
+    back: list[tuple[int, int, int, int, int]] = []
+    for own_o, own_b, own_i, own_n, own_m in scores[1:]:
+        to_o = (o + oo, b + bo, i + io, n + no, m + mo)
+        to_b = (o + ob, b + bb, i + ib, n + nb, m + mb)
+        to_n = (o + on, b + bn, i + i_n, n + nn, m + mn)
+        best_o, best_b, best_n = max(to_o), max(to_b), max(to_n)
+        from_i, i = (1, b + bi) if b + bi >= i + ii else (2, i + ii)
+        from_m, m = (3, n + ni) if n + ni >= m + mi else (4, m + mi)
+        back.append((to_o.index(best_o), to_b.index(best_b), from_i, to_n.index(best_n), from_m))
+        o, b, i, n, m = best_o + own_o, best_b + own_b, i + own_i, best_n + own_n, m + own_m
+    last = (o, b, i, n, m)
+    tag = last.index(max(last))
     path = [tag]
     for come_from in reversed(back):
         tag = come_from[tag]

@@ -20,6 +20,7 @@ _ENDS = frozenset(
 
 def completed(found: Found, tokens: Sequence[Token]) -> Found:
     """``found``, with the plainly written address where the learned reading lost it or its name."""
+    found = _worded(found, tokens)
     run = street_run(tokens)
     if run is None:
         return found
@@ -29,6 +30,16 @@ def completed(found: Found, tokens: Sequence[Token]) -> Found:
         return found
     overlaps = found.name is not None and found.name[0] < end and found.name[1] > start
     return Found((start, end), None if overlaps else found.name)
+
+
+def _worded(found: Found, tokens: Sequence[Token]) -> Found:
+    """``found`` without an address that has no word at all: a bare number is a digit of a menu, or a code."""
+    if found.address is None:
+        return found
+    start, end = found.address
+    if any(t.fold[0].isalpha() or not t.fold.isdecimal() for t in tokens if start <= t.start < end and t.fold[0].isalnum()):
+        return found
+    return Found(None, found.name)
 
 
 def _is_beginning_of(address: tuple[int, int], start: int, end: int, tokens: Sequence[Token]) -> bool:

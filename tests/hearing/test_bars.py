@@ -1,6 +1,6 @@
 """Bars that hearing must clear on the validation split, with room for chance.
 
-The split holds the hardest texts that five writers could think of; the bars stand a little
+The split holds the hardest texts that its writers could think of; the bars stand a little
 under what ``python -m training.hearing.measure`` gives, so that a loss is seen.
 """
 
@@ -24,18 +24,18 @@ def measured() -> Measures:
 @pytest.mark.parametrize(
     ("name", "least"),
     [
-        ("intent", 0.74),
-        ("category", 0.77),
-        ("emergency: recall", 0.70),
-        ("stop: recall", 0.70),
-        ("answers", 0.79),
-        ("answers, category", 0.84),
-        ("answers, address", 0.86),
-        ("answers, name", 0.82),
-        ("answers, volunteer_prompt", 0.80),
-        ("answers, confirm", 0.74),
-        ("answers, consent", 0.68),
-        ("answers, followup", 0.68),
+        ("intent", 0.82),
+        ("category", 0.83),
+        ("emergency: recall", 0.87),
+        ("stop: recall", 0.87),
+        ("answers", 0.85),
+        ("answers, category", 0.87),
+        ("answers, address", 0.90),
+        ("answers, name", 0.91),
+        ("answers, volunteer_prompt", 0.85),
+        ("answers, confirm", 0.86),
+        ("answers, consent", 0.85),
+        ("answers, followup", 0.78),
     ],
 )
 def test_hearing_is_right_often_enough(name: str, least: float) -> None:
@@ -45,11 +45,11 @@ def test_hearing_is_right_often_enough(name: str, least: float) -> None:
 @pytest.mark.parametrize(
     ("name", "most"),
     [
-        ("emergency: on near_emergency", 0.13),
-        ("emergency: on all else", 0.025),
-        ("stop: on stop_trap", 0.10),
-        ("stop: on all else", 0.015),
-        ("acted wrongly", 0.05),
+        ("emergency: on near_emergency", 0.125),
+        ("emergency: on all else", 0.015),
+        ("stop: on stop_trap", 0.050),
+        ("stop: on all else", 0.007),
+        ("acted wrongly", 0.038),
     ],
 )
 def test_false_alarms_and_wrong_acts_are_rare(name: str, most: float) -> None:
@@ -57,8 +57,8 @@ def test_false_alarms_and_wrong_acts_are_rare(name: str, most: float) -> None:
 
 
 def test_spans_are_found() -> None:
-    assert measured().address.value >= 0.93
-    assert measured().name.value >= 0.91
+    assert measured().address.value >= 0.92
+    assert measured().name.value >= 0.92
 
 
 def test_confidence_means_what_it_says() -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
+from math import ceil
 from pathlib import Path
 from typing import Any
 
@@ -113,16 +115,19 @@ def near_duplicates(rows: Sequence[Row]) -> Iterable[list[int]]:
         return i
 
     sets = [shingles(row.text) for row in rows]
+    sizes = [len(own) for own in sets]
+    met = Counter(chain.from_iterable(sets))
     where: dict[str, list[int]] = defaultdict(list)
     for i, own in enumerate(sets):
-        shared: dict[int, int] = defaultdict(int)
-        for shingle in own:
-            for j in where[shingle]:
-                shared[j] += 1
-            where[shingle].append(i)
-        for j, common in shared.items():
+        # Two texts that are alike enough share one of their rarest shingles: only those are looked up.
+        rarest = sorted(own, key=lambda s: (met[s], s))[: len(own) - ceil(ALIKE * len(own)) + 1]
+        least, most = ALIKE * len(own), len(own) / ALIKE
+        for j in {j for shingle in rarest for j in where[shingle] if least <= sizes[j] <= most}:
+            common = len(own & sets[j])
             if common >= ALIKE * (len(own) + len(sets[j]) - common):
                 parent[root(i)] = root(j)
+        for shingle in rarest:
+            where[shingle].append(i)
     groups: dict[int, list[int]] = defaultdict(list)
     for i in range(len(rows)):
         groups[root(i)].append(i)

@@ -83,7 +83,7 @@ class Spans:
     steps: list[int]
 
 
-def learn_spans(rows: Sequence[Row], epochs: int = 8, most: int = 60_000) -> Spans:
+def learn_spans(rows: Sequence[Row], epochs: int = 8, most: int = 50_000) -> Spans:
     """Learn tags from every row whose spans are labelled."""
     told: list[tuple[list[list[str]], tuple[int, ...]]] = []
     counts: dict[str, int] = defaultdict(int)
