@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from conversations.rights import Role, Standing
-from storage.prepared import Link, Row, Statement, table_of, word
+from storage.prepared import Link, Row, Statement, table_of
 from storage.tables import AuditEventRow, InvitationRow, PersonRow, RoleRow
 from switchboard.records import Invitation
 
@@ -41,19 +41,8 @@ _GET = Statement(
 _GRANT = Statement(
     upsert(_role).on_conflict_do_nothing(), keys=("person_id", "role", "area", "granted_at")
 )
-_area = bindparam("area", type_=_role.c.area.type)
-_REFERENTS = Statement(
-    select(_role.c.person_id, func.max(case((_role.c.area == _area, 1), else_=0)))
-    .where(_role.c.role == word("referent"))
-    .group_by(_role.c.person_id)
-    .order_by(_role.c.person_id)
-)
-"""All of them, and whether the area is one of theirs."""
-_WITH_ROLE = Statement(
-    select(_role.c.person_id)
-    .where(_role.c.role == bindparam("role"))
-    .distinct()
-    .order_by(_role.c.person_id)
+_ALL = Statement(
+    select(_role.c.role, _role.c.person_id, _role.c.area).order_by(_role.c.person_id)
 )
 _STANDING = Statement(
     select(_role.c.role, _role.c.area)
@@ -78,8 +67,11 @@ def standing_of(rows: Sequence[Row]) -> Standing:
 
 
 class SqlRoles:
+    """All roles are few, and read once a transaction by whoever looks for readers."""
+
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._all: Sequence[Row] | None = None
 
     def invite(self, code_hash: str, invitation: Invitation, now: datetime) -> None:
         self._link.run(
@@ -90,6 +82,7 @@ class SqlRoles:
     def redeem(self, code_hash: str, person_id: int, now: datetime) -> Invitation | None:
         if not self._link.run(_REDEEM, hashed=code_hash, by=person_id, now=now):
             return None
+        self._all = None
         row = self._link.one(_GET, hashed=code_hash)
         assert row is not None
         invitation = Invitation(*row)
@@ -99,16 +92,22 @@ class SqlRoles:
         return invitation
 
     def revoke(self, name: str, role: Role, area: str) -> int:
+        self._all = None
         return self._link.run(_REVOKE, named=name, role=role, area=area)
 
     def referents_of(self, area: str | None) -> Sequence[int]:
-        rows = self._link.all(_REFERENTS, area=area)
-        of_area = [person for person, is_theirs in rows if is_theirs]
-        found = of_area or [person for person, _ in rows]
-        return found or self.with_role("coordinator")
+        of_area = self._persons("referent", area) if area is not None else []
+        return of_area or self._persons("referent") or self._persons("coordinator")
 
     def with_role(self, role: Role) -> Sequence[int]:
-        return [row[0] for row in self._link.all(_WITH_ROLE, role=role)]
+        return self._persons(role)
+
+    def _persons(self, role: Role, area: str | None = None) -> list[int]:
+        if self._all is None:
+            self._all = self._link.all(_ALL)
+        return list(dict.fromkeys(
+            person for its, person, at in self._all if its == role and area in (None, at)
+        ))
 
     def standing(self, person_id: int) -> Standing:
         return standing_of(self._link.all(_STANDING, person=person_id))

@@ -41,9 +41,12 @@ class Desk:
     def mail_all(self, person_ids: Iterable[int], event: MailEvent,
                  not_before: datetime | None = None) -> None:
         """Whoever has no line hears of it from the one who speaks for them."""
-        people = list(person_ids)
-        lines = self.tx.people.lines_of(people)
-        for person_id in people:
+        self.mail_each(dict.fromkeys(person_ids, event), not_before)
+
+    def mail_each(self, events: Mapping[int, MailEvent], not_before: datetime | None = None) -> None:
+        """To each person an event of their own; their lines are looked up together."""
+        lines = self.tx.people.lines_of(events)
+        for person_id, event in events.items():
             if person_id in lines:
                 self.mail_line(lines[person_id], event, not_before)
             else:
@@ -67,9 +70,11 @@ class Desk:
             kind=kind, area=area, person_id=person_id, need_id=need.id if need else None,
             words=words[:2000], since=self.now, promised_at=promised_at,
         )  # fmt: skip
+        readers = self.tx.roles.referents_of(area) if to is None else to
+        if not readers:
+            return
         task = self.tx.tasks.get(task_id)
         if task.since == self.now or kind in ("danger", "tell"):
-            readers = self.tx.roles.referents_of(area) if to is None else to
             self.mail_all(readers, TaskRaised(self.task_card(task, need=need)))
 
     def task_card(self, task: Task, viewer: int | None = None, need: Need | None = None) -> TaskCard:
