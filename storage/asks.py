@@ -7,10 +7,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
-from storage.prepared import Link, Statement, table_of, word
+from storage.prepared import Link, Statement, once, table_of, word
 from storage.shapes import ByMany
 from storage.tables import AskRow, OfferSpotRow
 from switchboard.records import Ask, AskState
@@ -21,12 +20,10 @@ _need_id: BindParameter[Any] = bindparam("need_id")
 _ask_id: BindParameter[Any] = bindparam("ask_id")
 _volunteer: BindParameter[Any] = bindparam("volunteer")
 
-_ADD_ASK = Statement(
-    upsert(_ask)
-    .on_conflict_do_nothing(index_elements=[_ask.c.need_id, _ask.c.volunteer_id])
-    .returning(_ask.c.id),
-    keys=("need_id", "volunteer_id", "state", "asked_at", "distance_m"),
-)
+_ADD_ASK = once(
+    _ask, ("need_id", "volunteer_id", "state", "asked_at", "distance_m"),
+    unique=[_ask.c.need_id, _ask.c.volunteer_id], returning=[_ask.c.id],
+)  # fmt: skip
 
 
 def _rested_since(values: list[BindParameter[Any]]) -> Any:

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from conversations.rights import Role, Standing
-from storage.prepared import Link, Row, Statement, table_of
+from storage.prepared import Link, Row, Statement, Write, once, table_of
 from storage.tables import AuditEventRow, InvitationRow, PersonRow, RoleRow
 from switchboard.records import Invitation
 
@@ -57,7 +57,7 @@ _REVOKE = Statement(
                                                          _person.c.id == _role.c.person_id)),
     )
 )
-_NOTE = Statement(insert(_audit), keys=("actor_id", "action", "subject", "at", "details"))
+_NOTE = once(_audit, ("actor_id", "action", "subject", "at", "details"))
 
 
 def standing_of(rows: Sequence[Row]) -> Standing:
@@ -114,13 +114,20 @@ class SqlRoles:
 
 
 class SqlAudit:
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    """What is noted is kept back to the end of the transaction."""
+
+    def __init__(self) -> None:
+        self._notes: list[dict[str, Any]] = []
 
     def note(
         self, actor_id: int | None, action: str, subject: str, at: datetime,
         details: dict[str, Any] | None = None,
     ) -> None:
-        self._link.run(
-            _NOTE, actor_id=actor_id, action=action, subject=subject, at=at, details=details
-        )
+        self._notes.append({
+            "actor_id": actor_id, "action": action, "subject": subject, "at": at, "details": details,
+        })  # fmt: skip
+
+    def kept_back(self) -> list[Write]:
+        """What is to be written, given away once."""
+        notes, self._notes = self._notes, []
+        return [Write(_NOTE, notes)] if notes else []

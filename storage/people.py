@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
 from conversations.place import Place
@@ -27,7 +26,7 @@ _LINE = (
 
 _FIELDS = tuple(name for name in Person.__slots__ if name != "id")
 _COLUMNS = [_person.c[name] for name in Person.__slots__]
-_NEW_PERSON = Statement(insert(_person).values(name=None, phone_shared=False).returning(_person.c.id))
+_NEW_PERSON = once(_person, ("phone_shared",), returning=[_person.c.id])
 _ADD_PERSON = Statement(insert(_person).returning(_person.c.id), keys=_FIELDS)
 _CALLED_ON = Statement(
     select(*_COLUMNS)
@@ -43,9 +42,8 @@ _CALLED_ON = Statement(
     )
     .order_by(_person.c.id)
 )
-_NEW_LINE = Statement(
-    upsert(_line).on_conflict_do_nothing().returning(*_LINE),
-    keys=("channel", "value", "person_id", "stopped", "unreachable"),
+_NEW_LINE = once(
+    _line, ("channel", "value", "person_id", "stopped", "unreachable"), returning=_LINE
 )
 _FIRST_SESSION = once(_session, ("line_id", "version", "data"))
 _NEXT_SESSION = Statement(
@@ -146,7 +144,9 @@ class SqlPeople:
 
     def _open(self, addresses: Sequence[Address]) -> dict[Address, Loaded]:
         """Without those with which another process was faster: its persons are the ones."""
-        persons = [row[0] for row in self._link.one_each(_NEW_PERSON, [{}] * len(addresses))]
+        persons = [row[0] for row in self._link.one_each(
+            _NEW_PERSON, [{"phone_shared": False}] * len(addresses)
+        )]
         opened = self._link.one_each(_NEW_LINE, [
             {"channel": address.channel, "value": address.value, "person_id": person,
              "stopped": False, "unreachable": False}

@@ -146,9 +146,15 @@ class Statement:
         return found
 
 
-def once(table: Table, keys: Sequence[str], unique: Sequence[Column[Any]] | None = None) -> Statement:
+def once(table: Table, keys: Sequence[str], unique: Sequence[Column[Any]] | None = None,
+         returning: Sequence[Column[Any]] = ()) -> Statement:
     """INSERT of rows with these columns; those that are there already (``unique``: by these columns)
     are passed over. Many at once cost a server half of what they cost one by one."""
+
+    def passed_over(rows: Any) -> Any:
+        insert = rows.on_conflict_do_nothing(index_elements=unique)
+        return insert.returning(*returning) if returning else insert
+
     kinds = {key: table.c[key].type for key in keys}
     nested = {key for key, kind in kinds.items() if isinstance(kind, JSON)}
     columns = (column(key, Text() if key in nested else kind) for key, kind in kinds.items())
@@ -161,10 +167,7 @@ def once(table: Table, keys: Sequence[str], unique: Sequence[Column[Any]] | None
         *(cast(given.c[key], JSON) if key in nested else given.c[key] for key in keys)
     ).order_by(given.c.place_in_line)
     many = upsert(table).from_select(list(keys), in_order)
-    return Statement(
-        upsert(table).on_conflict_do_nothing(index_elements=unique), keys,
-        Statement(many.on_conflict_do_nothing(index_elements=unique)),
-    )
+    return Statement(passed_over(upsert(table)), keys, Statement(passed_over(many)))
 
 
 def _as_json(rows: Sequence[Mapping[str, Any]]) -> str:
@@ -227,7 +230,8 @@ class Link:
         self, cursor: Any, statement: Statement, values: Sequence[Mapping[str, Any]]
     ) -> int:
         if statement.together is not None and self.takes_lists and len(values) > 1:
-            cursor.execute(statement.together.on(self.dialect).sql, [_as_json(values)])
+            compiled = statement.together.on(self.dialect)
+            cursor.execute(compiled.sql, compiled.parameters({"rows": _as_json(values)}))
         else:
             compiled = statement.on(self.dialect)
             cursor.executemany(compiled.sql, [compiled.parameters(one) for one in values])
@@ -263,14 +267,8 @@ class Link:
         return None if row is None else compiled.read_one(row)
 
     def one_each(self, statement: Statement, values: Sequence[Mapping[str, Any]]) -> list[Row]:
-        """The row that each INSERT ... RETURNING gives, in order: one question to a server."""
-        if len(values) < 2 or not self.takes_lists:
+        """The rows that :func:`once` returns, in order: one question to a server."""
+        if len(values) < 2 or not self.takes_lists or statement.together is None:
             found = [self.one(statement, **given) for given in values]
             return [row for row in found if row is not None]
-        compiled = statement.on(self.dialect)
-        many = [compiled.parameters(given) for given in values]
-        self._cursor.executemany(compiled.sql, many, returning=True)
-        rows = list(self._cursor.fetchall())
-        while self._cursor.nextset():
-            rows += self._cursor.fetchall()
-        return list(compiled.read(rows))
+        return list(self.all(statement.together, rows=_as_json(values)))
