@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
-from storage.prepared import Link, Statement, table_of, word
+from storage.prepared import Link, Statement, once, table_of, word
+from storage.shapes import ByMany
 from storage.tables import AskRow, OfferSpotRow
 from switchboard.records import Ask, AskState
 
@@ -20,15 +20,17 @@ _need_id: BindParameter[Any] = bindparam("need_id")
 _ask_id: BindParameter[Any] = bindparam("ask_id")
 _volunteer: BindParameter[Any] = bindparam("volunteer")
 
-_ADD_ASK = Statement(
-    upsert(_ask)
-    .on_conflict_do_nothing(index_elements=[_ask.c.need_id, _ask.c.volunteer_id])
-    .returning(_ask.c.id),
-    keys=("need_id", "volunteer_id", "state", "asked_at", "distance_m"),
-)
-_RESTED_SINCE = Statement(
-    update(_spot).where(_spot.c.person_id == _volunteer).values(asked_at=bindparam("now"))
-)
+_ADD_ASK = once(
+    _ask, ("need_id", "volunteer_id", "state", "asked_at", "distance_m"),
+    unique=[_ask.c.need_id, _ask.c.volunteer_id], returning=[_ask.c.id],
+)  # fmt: skip
+
+
+def _rested_since(values: list[BindParameter[Any]]) -> Any:
+    return update(_spot).where(_spot.c.person_id.in_(values)).values(asked_at=bindparam("now"))
+
+
+_RESTED_SINCE = ByMany(_rested_since)
 _GET_ASK = Statement(select(*_ASK).where(_ask.c.id == _ask_id))
 _ASKS_OF = Statement(select(*_ASK).where(_ask.c.need_id == _need_id).order_by(_ask.c.id))
 _OPEN_OF = Statement(
@@ -56,17 +58,19 @@ _SET_CARD = Statement(
 
 
 def add(
-    link: Link, need_id: int, volunteer_id: int, distance_m: int | None, now: datetime
-) -> int:
-    """Raises ``ValueError`` where this volunteer was asked for it before."""
-    row = link.one(
-        _ADD_ASK, need_id=need_id, volunteer_id=volunteer_id, state="asked", asked_at=now,
-        distance_m=distance_m,
-    )
-    if row is None:
-        raise ValueError(f"volunteer {volunteer_id} was asked for need {need_id} before")
-    link.run(_RESTED_SINCE, volunteer=volunteer_id, now=now)
-    return int(row[0])
+    link: Link, need_id: int, far: Mapping[int, int | None], now: datetime
+) -> Sequence[int]:
+    """Raises ``ValueError`` where one of these volunteers was asked for it before."""
+    rows = link.one_each(_ADD_ASK, [
+        {"need_id": need_id, "volunteer_id": volunteer, "state": "asked", "asked_at": now,
+         "distance_m": metres}
+        for volunteer, metres in far.items()
+    ])
+    if len(rows) < len(far):
+        raise ValueError(f"a volunteer was asked for need {need_id} before")
+    for statement, given in _RESTED_SINCE.calls(far):
+        link.run(statement, now=now, **given)
+    return [int(row[0]) for row in rows]
 
 
 def get(link: Link, ask_id: int) -> Ask:

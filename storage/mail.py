@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, insert, or_, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter, ColumnElement
 
-from storage.prepared import Link, Statement, Write, table_of, word
+from storage.prepared import Link, Statement, Write, once, table_of, word
 from storage.shapes import ByMany
 from storage.tables import ButtonTokenRow, InboxRow, OutboxRow
 from storage.writes import write_all
@@ -41,11 +41,9 @@ _PUT_OFF = Statement(
     .where(*_still_waiting)
     .values(attempts=_inbox.c.attempts + 1, not_before=bindparam("until"))
 )
-_POST = Statement(
-    upsert(_inbox).on_conflict_do_nothing(),
-    keys=("source", "external_id", "channel", "value", "raw", "received_at", "not_before",
-          "state", "attempts"),
-)
+_POST = once(_inbox, (
+    "source", "external_id", "channel", "value", "raw", "received_at", "not_before", "state", "attempts",
+))  # fmt: skip
 _OUTGOING = (
     "line_id", "channel", "value", "method", "body", "payload", "edits", "need_id", "epoch",
     "not_before", "valid_until", "public_id", "dedupe_key", "state", "attempts", "looks",
@@ -56,9 +54,7 @@ _QUEUE = Statement(
     .returning(_outbox.c.id),
     keys=_OUTGOING,
 )
-_QUEUE_LATER = Statement(
-    upsert(_outbox).on_conflict_do_nothing(index_elements=[_outbox.c.dedupe_key]), keys=_OUTGOING
-)
+_QUEUE_LATER = once(_outbox, _OUTGOING, unique=[_outbox.c.dedupe_key])
 _method = bindparam("method", type_=_outbox.c.method.type)
 
 

@@ -5,7 +5,7 @@ A need changes hands by one UPDATE that names the state it expects and counts it
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -289,7 +289,12 @@ class SqlNeeds:
     def add_ask(
         self, need_id: int, volunteer_id: int, distance_m: int | None, now: datetime
     ) -> int:
-        return asks.add(self._link, need_id, volunteer_id, distance_m, now)
+        return self.add_asks(need_id, {volunteer_id: distance_m}, now)[0]
+
+    def add_asks(
+        self, need_id: int, far: Mapping[int, int | None], now: datetime
+    ) -> Sequence[int]:
+        return asks.add(self._link, need_id, far, now)
 
     def ask(self, ask_id: int) -> Ask:
         return asks.get(self._link, ask_id)

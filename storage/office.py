@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import bindparam, case, delete, func, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from conversations.rights import Role, Standing
-from storage.prepared import Link, Row, Statement, any_row, table_of, word
+from storage.prepared import Link, Row, Statement, Write, any_row, once, table_of, word
 from storage.tables import AuditEventRow, ContactPointRow, InvitationRow, PersonRow, RoleRow
 from switchboard.records import Grant, Invitation
 
@@ -42,19 +42,8 @@ _GET = Statement(
 _GRANT = Statement(
     upsert(_role).on_conflict_do_nothing(), keys=("person_id", "role", "area", "granted_at")
 )
-_area = bindparam("area", type_=_role.c.area.type)
-_REFERENTS = Statement(
-    select(_role.c.person_id, func.max(case((_role.c.area == _area, 1), else_=0)))
-    .where(_role.c.role == word("referent"))
-    .group_by(_role.c.person_id)
-    .order_by(_role.c.person_id)
-)
-"""All of them, and whether the area is one of theirs."""
-_WITH_ROLE = Statement(
-    select(_role.c.person_id)
-    .where(_role.c.role == bindparam("role"))
-    .distinct()
-    .order_by(_role.c.person_id)
+_ALL = Statement(
+    select(_role.c.role, _role.c.person_id, _role.c.area).order_by(_role.c.person_id)
 )
 _STANDING = Statement(
     select(_role.c.role, _role.c.area)
@@ -80,7 +69,7 @@ _TEAM = Statement(
     .order_by(_role.c.area, _role.c.role, _person.c.name, _role.c.id)
 )
 _WITHDRAW = Statement(delete(_role).where(_role.c.id == bindparam("grant_id")))
-_NOTE = Statement(insert(_audit), keys=("actor_id", "action", "subject", "at", "details"))
+_NOTE = once(_audit, ("actor_id", "action", "subject", "at", "details"))
 
 
 def standing_of(rows: Sequence[Row]) -> Standing:
@@ -90,8 +79,11 @@ def standing_of(rows: Sequence[Row]) -> Standing:
 
 
 class SqlRoles:
+    """All roles are few, and read once a transaction by whoever looks for readers."""
+
     def __init__(self, link: Link) -> None:
         self._link = link
+        self._all: Sequence[Row] | None = None
 
     def invite(self, code_hash: str, invitation: Invitation, now: datetime) -> None:
         self._link.run(
@@ -102,6 +94,7 @@ class SqlRoles:
     def redeem(self, code_hash: str, person_id: int, now: datetime) -> Invitation | None:
         if not self._link.run(_REDEEM, hashed=code_hash, by=person_id, now=now):
             return None
+        self._all = None
         row = self._link.one(_GET, hashed=code_hash)
         assert row is not None
         invitation = Invitation(*row)
@@ -111,16 +104,22 @@ class SqlRoles:
         return invitation
 
     def revoke(self, name: str, role: Role, area: str) -> int:
+        self._all = None
         return self._link.run(_REVOKE, named=name, role=role, area=area)
 
     def referents_of(self, area: str | None) -> Sequence[int]:
-        rows = self._link.all(_REFERENTS, area=area)
-        of_area = [person for person, is_theirs in rows if is_theirs]
-        found = of_area or [person for person, _ in rows]
-        return found or self.with_role("coordinator")
+        of_area = self._persons("referent", area) if area is not None else []
+        return of_area or self._persons("referent") or self._persons("coordinator")
 
     def with_role(self, role: Role) -> Sequence[int]:
-        return [row[0] for row in self._link.all(_WITH_ROLE, role=role)]
+        return self._persons(role)
+
+    def _persons(self, role: Role, area: str | None = None) -> list[int]:
+        if self._all is None:
+            self._all = self._link.all(_ALL)
+        return list(dict.fromkeys(
+            person for its, person, at in self._all if its == role and area in (None, at)
+        ))
 
     def standing(self, person_id: int) -> Standing:
         return standing_of(self._link.all(_STANDING, person=person_id))
@@ -132,17 +131,25 @@ class SqlRoles:
         ]
 
     def withdraw(self, grant_id: int) -> bool:
+        self._all = None
         return self._link.run(_WITHDRAW, grant_id=grant_id) == 1
 
 
 class SqlAudit:
-    def __init__(self, link: Link) -> None:
-        self._link = link
+    """What is noted is kept back to the end of the transaction."""
+
+    def __init__(self) -> None:
+        self._notes: list[dict[str, Any]] = []
 
     def note(
         self, actor_id: int | None, action: str, subject: str, at: datetime,
         details: dict[str, Any] | None = None,
     ) -> None:
-        self._link.run(
-            _NOTE, actor_id=actor_id, action=action, subject=subject, at=at, details=details
-        )
+        self._notes.append({
+            "actor_id": actor_id, "action": action, "subject": subject, "at": at, "details": details,
+        })  # fmt: skip
+
+    def kept_back(self) -> list[Write]:
+        """What is to be written, given away once."""
+        notes, self._notes = self._notes, []
+        return [Write(_NOTE, notes)] if notes else []

@@ -7,16 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, case, func, insert, or_, select, update
-from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql.elements import BindParameter
 
 from conversations.place import Place
 from storage import scenes
-from storage.prepared import Link, Row, Statement, Write, any_row, table_of, word
+from storage.prepared import Link, Row, Statement, Write, any_row, once, table_of, word
 from storage.shapes import ByMany, place_of, stored_place
 from storage.tables import ContactPointRow, InboxRow, PersonRow, SessionRow
 from storage.writes import write_all
-from switchboard.records import Address, Line, Loaded, Person
+from switchboard.records import Address, Line, Loaded, Person, stranger
 
 _line, _person = table_of(ContactPointRow), table_of(PersonRow)
 _session, _inbox = table_of(SessionRow), table_of(InboxRow)
@@ -27,7 +26,7 @@ _LINE = (
 
 _FIELDS = tuple(name for name in Person.__slots__ if name != "id")
 _COLUMNS = [_person.c[name] for name in Person.__slots__]
-_NEW_PERSON = Statement(insert(_person).values(name=None, phone_shared=False).returning(_person.c.id))
+_NEW_PERSON = once(_person, ("phone_shared",), returning=[_person.c.id])
 _ADD_PERSON = Statement(insert(_person).returning(_person.c.id), keys=_FIELDS)
 _CALLED_ON = Statement(
     select(*_COLUMNS)
@@ -43,13 +42,10 @@ _CALLED_ON = Statement(
     )
     .order_by(_person.c.id)
 )
-_NEW_LINE = Statement(
-    upsert(_line).on_conflict_do_nothing(),
-    keys=("channel", "value", "person_id", "stopped", "unreachable"),
+_NEW_LINE = once(
+    _line, ("channel", "value", "person_id", "stopped", "unreachable"), returning=_LINE
 )
-_FIRST_SESSION = Statement(
-    upsert(_session).on_conflict_do_nothing(), keys=("line_id", "version", "data")
-)
+_FIRST_SESSION = once(_session, ("line_id", "version", "data"))
 _NEXT_SESSION = Statement(
     update(_session)
     .where(_session.c.line_id == bindparam("of_line"), _session.c.version == bindparam("was"))
@@ -141,21 +137,25 @@ class SqlPeople:
         self.flush()
         known = scenes.load(self._link, addresses, now)
         missing = [address for address in dict.fromkeys(addresses) if address not in known]
-        if missing:
-            self._open(missing)
-            known |= scenes.load(self._link, missing, now)
-        return known
+        opened = self._open(missing) if missing else {}
+        if len(opened) < len(missing):
+            opened |= scenes.load(self._link, [a for a in missing if a not in opened], now)
+        return known | opened
 
-    def _open(self, addresses: Sequence[Address]) -> None:
-        persons = [row[0] for row in self._link.one_each(_NEW_PERSON, [{}] * len(addresses))]
-        opened = self._link.run_many(_NEW_LINE, [
+    def _open(self, addresses: Sequence[Address]) -> dict[Address, Loaded]:
+        """Without those with which another process was faster: its persons are the ones."""
+        persons = [row[0] for row in self._link.one_each(
+            _NEW_PERSON, [{"phone_shared": False}] * len(addresses)
+        )]
+        opened = self._link.one_each(_NEW_LINE, [
             {"channel": address.channel, "value": address.value, "person_id": person,
              "stopped": False, "unreachable": False}
             for address, person in zip(addresses, persons, strict=True)
         ])
-        if opened < len(addresses):  # another process was faster with some; its persons are the ones
+        if len(opened) < len(addresses):
             for statement, given in _FORGET_PERSONS.calls(persons):
                 self._link.run(statement, **given)
+        return {line.address: stranger(line) for line in map(line_of, opened)}
 
     def save_session(self, line_id: int, session: str, version: int) -> None:
         self._sessions.append((line_id, session, version))

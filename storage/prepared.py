@@ -6,10 +6,28 @@ execution, which costs more than a small statement itself.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Select, String, Table, literal_column, select
+from sqlalchemy import (
+    JSON,
+    Column,
+    Dialect,
+    Integer,
+    Select,
+    String,
+    Table,
+    Text,
+    bindparam,
+    cast,
+    column,
+    func,
+    literal_column,
+    select,
+)
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.sql import ClauseElement
 from sqlalchemy.sql.elements import ColumnElement
 from sqlalchemy.sql.selectable import ScalarSelect
@@ -107,13 +125,17 @@ def _readers(expression: Any, dialect: Dialect) -> list[tuple[int, Convert]]:
 
 
 class Statement:
-    """A Core expression. ``keys``: the columns of an INSERT or UPDATE that has no values yet."""
+    """A Core expression. ``keys``: the columns of an INSERT or UPDATE that has no values yet.
+    ``together``: the same for many rows at once, which a server takes as JSON (:func:`once`)."""
 
-    __slots__ = ("_by_dialect", "_expression", "_keys")
+    __slots__ = ("_by_dialect", "_expression", "_keys", "together")
 
-    def __init__(self, expression: Any, keys: Sequence[str] | None = None) -> None:
+    def __init__(
+        self, expression: Any, keys: Sequence[str] | None = None, together: Statement | None = None
+    ) -> None:
         self._expression: ClauseElement = expression
         self._keys = keys
+        self.together = together
         self._by_dialect: dict[str, _Compiled] = {}
 
     def on(self, dialect: Dialect) -> _Compiled:
@@ -122,6 +144,46 @@ class Statement:
             found = _Compiled(self._expression, self._keys, dialect)
             self._by_dialect[dialect.name] = found
         return found
+
+
+def once(table: Table, keys: Sequence[str], unique: Sequence[Column[Any]] | None = None,
+         returning: Sequence[Column[Any]] = ()) -> Statement:
+    """INSERT of rows with these columns; those that are there already (``unique``: by these columns)
+    are passed over. Many at once cost a server half of what they cost one by one."""
+
+    def passed_over(rows: Any) -> Any:
+        insert = rows.on_conflict_do_nothing(index_elements=unique)
+        return insert.returning(*returning) if returning else insert
+
+    kinds = {key: table.c[key].type for key in keys}
+    nested = {key for key, kind in kinds.items() if isinstance(kind, JSON)}
+    columns = (column(key, Text() if key in nested else kind) for key, kind in kinds.items())
+    given: Any = (
+        func.json_to_recordset(cast(bindparam("rows", type_=Text()), JSON))
+        .table_valued(column("place_in_line", Integer()), *columns)
+        .render_derived(name="given", with_types=True)
+    )
+    in_order = select(
+        *(cast(given.c[key], JSON) if key in nested else given.c[key] for key in keys)
+    ).order_by(given.c.place_in_line)
+    many = upsert(table).from_select(list(keys), in_order)
+    return Statement(passed_over(upsert(table)), keys, Statement(passed_over(many)))
+
+
+def _as_json(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Numbered, so that they are written in their order."""
+    plain = [
+        {name: _plain(value) for name, value in row.items()} | {"place_in_line": number}
+        for number, row in enumerate(rows)
+    ]
+    return json.dumps(plain, default=datetime.isoformat)
+
+
+def _plain(value: Any) -> Any:
+    """JSON inside JSON goes as text: a server reads that only as far as the JSON column itself does."""
+    if isinstance(value, dict):
+        return json.dumps(value)
+    return storable(value) if isinstance(value, str) else value
 
 
 class Write(NamedTuple):
@@ -162,9 +224,18 @@ class Link:
             return 0
         if len(values) == 1:
             return self.run(statement, **values[0])
-        compiled = statement.on(self.dialect)
-        self._cursor.executemany(compiled.sql, [compiled.parameters(one) for one in values])
-        return int(self._cursor.rowcount)
+        return self._run_many_on(self._cursor, statement, values)
+
+    def _run_many_on(
+        self, cursor: Any, statement: Statement, values: Sequence[Mapping[str, Any]]
+    ) -> int:
+        if statement.together is not None and self.takes_lists and len(values) > 1:
+            compiled = statement.together.on(self.dialect)
+            cursor.execute(compiled.sql, compiled.parameters({"rows": _as_json(values)}))
+        else:
+            compiled = statement.on(self.dialect)
+            cursor.executemany(compiled.sql, [compiled.parameters(one) for one in values])
+        return int(cursor.rowcount)
 
     def write_together(self, writes: Sequence[Write]) -> bool:
         """In order, and as one question to a server; whether each changed what it must."""
@@ -179,9 +250,8 @@ class Link:
         cursors = []
         with connection.pipeline():
             for statement, values, _ in writes:
-                compiled = statement.on(self.dialect)
                 cursors.append(cursor := connection.cursor())
-                cursor.executemany(compiled.sql, [compiled.parameters(one) for one in values])
+                self._run_many_on(cursor, statement, values)
         return [int(cursor.rowcount) for cursor in cursors]
 
     def all(self, statement: Statement, **values: Any) -> Sequence[Row]:
@@ -197,14 +267,8 @@ class Link:
         return None if row is None else compiled.read_one(row)
 
     def one_each(self, statement: Statement, values: Sequence[Mapping[str, Any]]) -> list[Row]:
-        """The row that each INSERT ... RETURNING gives, in order: one question to a server."""
-        if len(values) < 2 or not self.takes_lists:
+        """The rows that :func:`once` returns, in order: one question to a server."""
+        if len(values) < 2 or not self.takes_lists or statement.together is None:
             found = [self.one(statement, **given) for given in values]
             return [row for row in found if row is not None]
-        compiled = statement.on(self.dialect)
-        many = [compiled.parameters(given) for given in values]
-        self._cursor.executemany(compiled.sql, many, returning=True)
-        rows = list(self._cursor.fetchall())
-        while self._cursor.nextset():
-            rows += self._cursor.fetchall()
-        return list(compiled.read(rows))
+        return list(self.all(statement.together, rows=_as_json(values)))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -24,7 +23,8 @@ def place_of(stored: dict[str, Any] | None) -> Place | None:
 def stored_place(place: Place | None) -> dict[str, Any] | None:
     if place is None:
         return None
-    return {name: value for name, value in asdict(place).items() if value is not None}
+    fields = ((name, getattr(place, name)) for name in Place.__slots__)
+    return {name: value for name, value in fields if value is not None}
 
 
 class ByMany:

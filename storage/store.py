@@ -91,7 +91,7 @@ class SqlTransaction:
 
     @cached_property
     def audit(self) -> SqlAudit:
-        return SqlAudit(self._link)
+        return SqlAudit()
 
     @cached_property
     def figures(self) -> SqlFigures:
@@ -99,7 +99,8 @@ class SqlTransaction:
 
     def flush(self) -> None:
         """Writes what was kept back. Raises ``SessionClash``."""
-        write_all(self._link, [*self.mail.kept_back(), *self.people.kept_back()])
+        parts = (self.mail, self.people, self.audit)
+        write_all(self._link, [write for part in parts for write in part.kept_back()])
 
 
 class SqlStore:

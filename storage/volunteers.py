@@ -7,13 +7,13 @@ need: those rested longest. It ranks nobody; that is ``matching``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from math import sqrt
 from typing import Any, NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, column, func, select, tuple_, values
+from sqlalchemy import BigInteger, Text, bindparam, cast, column, func, select, tuple_, values
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from matching.candidates import Candidate, Spot
@@ -67,7 +67,7 @@ def _within(bounds: Any) -> Statement:
 
 
 _WITHIN_MANY = _within(
-    func.unnest(bindparam("lows", type_=ARRAY(_KIND)), bindparam("highs", type_=ARRAY(_KIND)))
+    func.unnest(*(cast(bindparam(name, type_=Text()), ARRAY(_KIND)) for name in ("lows", "highs")))
     .table_valued(column("low", _KIND), column("high", _KIND), name="bounds")
     .render_derived()
 )
@@ -86,12 +86,17 @@ def _within_some(ranges: int) -> Statement:
 
 def _inside(link: Link, category: str, ranges: Sequence[Range]) -> Sequence[Row]:
     if link.takes_lists:
-        lows, highs = map(list, zip(*ranges, strict=True))
+        lows, highs = map(_as_array, zip(*ranges, strict=True))
         return link.all(_WITHIN_MANY, category=category, lows=lows, highs=highs)
     filled = [*ranges, *[_NOWHERE] * (-len(ranges) % _ROUND)]
     given = {f"low{n}": low for n, (low, _) in enumerate(filled)}
     given |= {f"high{n}": high for n, (_, high) in enumerate(filled)}
     return link.all(_within_some(len(filled)), category=category, **given)
+
+
+def _as_array(numbers: Iterable[int]) -> str:
+    """As PostgreSQL writes a list; the driver takes as long for it as the search itself."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 _RESTED = Statement(

@@ -3,7 +3,7 @@ for referents, and cards for them to see."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from conversations.events import (
@@ -48,9 +48,12 @@ class Desk:
     def mail_all(self, person_ids: Iterable[int], event: MailEvent,
                  not_before: datetime | None = None) -> None:
         """Whoever has no line hears of it from the one who speaks for them."""
-        people = list(person_ids)
-        lines = self.tx.people.lines_of(people)
-        for person_id in people:
+        self.mail_each(dict.fromkeys(person_ids, event), not_before)
+
+    def mail_each(self, events: Mapping[int, MailEvent], not_before: datetime | None = None) -> None:
+        """To each person an event of their own; their lines are looked up together."""
+        lines = self.tx.people.lines_of(events)
+        for person_id, event in events.items():
             if person_id in lines:
                 self.mail_line(lines[person_id], event, not_before)
             else:
@@ -67,7 +70,9 @@ class Desk:
     def rota(self) -> Rota:
         """Who is there and who stands in for whom, as the records are now."""
         tx = self.tx
-        return Rota(tx.roles.team(), tx.duties.known(self.now), self.town.neighbours, self.now)
+        team = tx.roles.team()
+        duties = tx.duties.known(self.now) if team else ()
+        return Rota(team, duties, self.town.neighbours, self.now)
 
     def remind_at(self, promised_at: datetime | None = None, *, danger: bool = False) -> datetime:
         """The first reminder of a task that nobody has taken so far."""
@@ -89,9 +94,11 @@ class Desk:
             words=words[:2000], since=self.now, promised_at=promised_at,
             remind_at=self.remind_at(promised_at, danger=kind == "danger"),
         )  # fmt: skip
+        readers = self._told_of(kind, area) if to is None else to
+        if not readers:
+            return
         task = self.tx.tasks.get(task_id)
         if task.since == self.now or kind in ("danger", "tell"):
-            readers = self._told_of(kind, area) if to is None else to
             self.mail_all(readers, TaskRaised(self.task_card(task, need=need)))
 
     def _told_of(self, kind: TaskKind, area: str | None) -> Sequence[int]:

@@ -3,8 +3,10 @@ compare-and-swap; what the two people and the referents must know leaves as mail
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from conversations import effects as do
 from conversations import events as ev
@@ -14,7 +16,7 @@ from conversations.need_life import may_become
 from conversations.plain_words import without_long_numbers
 from conversations.scene import AskView
 from matching import ranking
-from matching.candidates import Spot
+from matching.candidates import Candidate, Spot
 from switchboard import confirming, tasking
 from switchboard.desk import Desk
 from switchboard.phones import national
@@ -63,12 +65,21 @@ def open_need(desk: Desk, person_id: int, wanted: do.OpenNeed, entered_by: int |
         kind: TaskKind = "other_need" if wanted.task == "other_need" else "address"
         desk.open_task(kind, person_id, wanted.words, need=need, promised_at=call_by)
         return ev.NeedOpened(need.id, wanted.name, None, call_by, outside=wanted.task == "outside")
+    return _search(desk, need)
+
+
+def _search(desk: Desk, need: Need) -> ev.NeedOpened:
+    """The need is written once, as it is after its first wave."""
+    wave = _next_wave(desk, need)
+    if wave is None:
+        need = replace(need, state="handed")
+        need = replace(need, id=desk.tx.needs.add(need))
+        return ev.NeedOpened(need.id, need.name, None, _call(desk, need, "no_volunteer"), nobody=True)
     news_at = desk.town.hours.news_by(desk.now, desk.town.news_within)
-    need = replace(need, news_at=news_at)
+    need = replace(need, news_at=news_at, act_at=wave.act_at)
     need = replace(need, id=desk.tx.needs.add(need))
-    if ask_wave(desk, need):
-        return ev.NeedOpened(need.id, wanted.name, news_at, None)
-    return ev.NeedOpened(need.id, wanted.name, None, hand_over(desk, need, "no_volunteer"), nobody=True)
+    _ask(desk, need, wave.chosen)
+    return ev.NeedOpened(need.id, need.name, news_at, None)
 
 
 def go_on(desk: Desk, need: Need) -> None:
@@ -78,13 +89,26 @@ def go_on(desk: Desk, need: Need) -> None:
         desk.mail(need.person_id, ev.NobodyLeft(need.id, call_by))
 
 
+class Wave(NamedTuple):
+    act_at: datetime
+    """When to look again."""
+    chosen: Sequence[Candidate] = ()
+
+
 def ask_wave(desk: Desk, need: Need) -> bool:
     """Asks the next volunteers, now or when they may be asked; ``False`` where nobody is left and
     no question is open."""
+    wave = _next_wave(desk, need)
+    if wave is not None:
+        save(desk, need, state="asking", act_at=wave.act_at)
+        _ask(desk, need, wave.chosen)
+    return wave is not None
+
+
+def _next_wave(desk: Desk, need: Need) -> Wave | None:
     opens = desk.now if need.urgent else desk.town.hours.volunteers_open(desk.now)
     if opens > desk.now:
-        save(desk, need, act_at=opens)
-        return True
+        return Wave(opens)
     rules = desk.board.rules
     found = desk.tx.needs.candidates(
         need, spot_of(need), rules.perimeter_m, desk.now, rules.asks_a_week, MOST_CANDIDATES
@@ -92,17 +116,22 @@ def ask_wave(desk: Desk, need: Need) -> bool:
     chosen = ranking.choose(found, rules)
     if not chosen:
         return _waits_for_answers(desk, need)
-    save(desk, need, state="asking", act_at=desk.now + rules.wave(need.urgent))
-    for candidate in chosen:
-        _ask(desk, need, candidate.person_id, candidate.distance_m)
-    return True
+    return Wave(desk.now + rules.wave(need.urgent), chosen)
 
 
-def _ask(desk: Desk, need: Need, volunteer_id: int, distance: float | None) -> None:
-    metres = None if need.remote or distance is None else round(distance)
-    ask_id = desk.tx.needs.add_ask(need.id, volunteer_id, metres, desk.now)
-    view = AskView(ask_id, need.id, need.category, need.area, metres, need.urgent)
-    desk.mail(volunteer_id, ev.HelpAsked(view))
+def _ask(desk: Desk, need: Need, chosen: Sequence[Candidate]) -> None:
+    far = {one.person_id: _metres(need, one.distance_m) for one in chosen}
+    ask_ids = desk.tx.needs.add_asks(need.id, far, desk.now)
+    desk.mail_each({
+        volunteer: ev.HelpAsked(
+            AskView(ask_id, need.id, need.category, need.area, metres, need.urgent)
+        )
+        for ask_id, (volunteer, metres) in zip(ask_ids, far.items(), strict=True)
+    })
+
+
+def _metres(need: Need, distance: float | None) -> int | None:
+    return None if need.remote or distance is None else round(distance)
 
 
 def spot_of(need: Need) -> Spot | None:
@@ -111,19 +140,21 @@ def spot_of(need: Need) -> Spot | None:
     return Spot(need.place.lat, need.place.lon)
 
 
-def _waits_for_answers(desk: Desk, need: Need) -> bool:
+def _waits_for_answers(desk: Desk, need: Need) -> Wave | None:
     wave = desk.board.rules.wave(need.urgent)
-    open_until = [a.asked_at + wave for a in desk.tx.needs.asks_of(need.id) if a.state == "asked"]
-    last = max(open_until, default=desk.now)
-    if last > desk.now:
-        save(desk, need, state="asking", act_at=last)
-    return last > desk.now
+    asks = desk.tx.needs.asks_of(need.id) if need.id else ()
+    last = max((a.asked_at + wave for a in asks if a.state == "asked"), default=desk.now)
+    return Wave(last) if last > desk.now else None
 
 
 def hand_over(desk: Desk, need: Need, kind: TaskKind) -> datetime:
     """Nobody is left to ask: a referent calls; by when, for the resident to be told."""
-    call_by = desk.call_by()
     need = save(desk, need, state="handed", act_at=None, news_at=None)
+    return _call(desk, need, kind)
+
+
+def _call(desk: Desk, need: Need, kind: TaskKind) -> datetime:
+    call_by = desk.call_by()
     desk.open_task(kind, need.person_id, need.words, need=need, promised_at=call_by)
     return call_by
 

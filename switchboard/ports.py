@@ -226,8 +226,12 @@ class Needs(Protocol):
     def helped_before(self, person_id: int, volunteer_id: int) -> bool:
         """Whether this volunteer has a finished need of this person, with no bad follow-up."""
 
+    def add_asks(self, need_id: int, far: Mapping[int, int | None], now: datetime) -> Sequence[int]:
+        """Asks each volunteer, with how many metres away they live; the numbers of the asks in the same
+        order. Once each: raises ``ValueError`` where one of them was asked for it before."""
+
     def add_ask(self, need_id: int, volunteer_id: int, distance_m: int | None, now: datetime) -> int:
-        """Once each: raises ``ValueError`` where this volunteer was asked for it before."""
+        """One alone."""
 
     def ask(self, ask_id: int) -> Ask: ...
 

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from conversations.place import Place
 from conversations.rights import Role
-from conversations.scene import Channel, NeedState, OfferState, Records
+from conversations.scene import Channel, NeedState, OfferState, PersonView, Records
 
 Source = Literal["sms", "telegram", "mail"]
 """Where a message came from; ``mail`` is what one person's turn sends to another's."""
@@ -94,6 +94,11 @@ class Loaded:
     """The session as JSON; ``None`` where there has been none."""
     version: int
     records: Records
+
+
+def stranger(line: Line) -> Loaded:
+    """Of a line that nobody has written on yet."""
+    return Loaded(line, None, 0, Records(PersonView(line.person_id), line.address.channel))
 
 
 @dataclass(frozen=True, slots=True)

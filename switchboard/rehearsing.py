@@ -12,13 +12,13 @@ from typing import NamedTuple
 from conversations import events as ev
 from conversations.effects import Effect, FindPlace, Lookup, NearestPlace
 from conversations.place import PlaceFinding
-from conversations.scene import PersonView, Records
+from conversations.scene import Records
 from conversations.session import Session
 from conversations.step import step
 from conversations.turn import Scene
 from switchboard.board import Board
 from switchboard.incoming import ButtonPressed
-from switchboard.records import Address, Line, Loaded, Received
+from switchboard.records import Line, Loaded, Received, stranger
 
 log = logging.getLogger(__name__)
 
@@ -105,14 +105,10 @@ def rehearse(board: Board, works: Sequence[Work]) -> None:
     for work in written:
         address = work.received.address
         try:
-            _rehearse_one(board, work, known.get(address) or _stranger(address))
+            _rehearse_one(board, work, known.get(address) or stranger(Line(0, address, 0)))
         except Exception:
             """It fails again in its transaction, where that is dealt with."""
             log.debug("message %s fails in its rehearsal", work.received.id, exc_info=True)
-
-
-def _stranger(address: Address) -> Loaded:
-    return Loaded(Line(0, address, 0), None, 0, Records(PersonView(0), address.channel))
 
 
 def _rehearse_one(board: Board, work: Work, loaded: Loaded) -> None:

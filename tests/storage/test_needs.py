@@ -181,6 +181,21 @@ def test_a_volunteer_is_asked_once_for_a_need_and_the_transaction_goes_on(store:
         assert not tx.needs.settle_ask(ask, "yes")
 
 
+def test_several_are_asked_together_or_none_of_them(store: SqlStore) -> None:
+    number = recorded(store, state="asking").id
+    ((_, julie),) = asked(store, number, JULIE)
+    with store.transaction() as tx:
+        karim, lea = person(tx, KARIM), person(tx, chat(4))
+        asks = [tx.needs.ask(ask) for ask in tx.needs.add_asks(number, {lea: None, karim: 250}, NOON)]
+        assert [(a.volunteer_id, a.distance_m, a.asked_at, a.state) for a in asks] == [
+            (lea, None, NOON, "asked"), (karim, 250, NOON, "asked")
+        ]
+    with pytest.raises(ValueError), store.transaction() as tx:
+        tx.needs.add_asks(number, {person(tx, chat(5)): 10, julie: 20}, NOON)
+    with store.transaction() as tx:
+        assert len(tx.needs.asks_of(number)) == 3
+
+
 def test_the_card_of_an_ask_is_remembered(store: SqlStore) -> None:
     number = recorded(store, state="asking").id
     ((ask, julie),) = asked(store, number, JULIE)

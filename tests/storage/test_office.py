@@ -195,6 +195,7 @@ def test_every_role_can_be_given_and_taken(store: SqlStore, role: Role) -> None:
         assert tx.roles.with_role(role) == [who]
         assert tx.roles.revoke("Nadia", role, area) == 1
         assert tx.roles.standing(who) == Standing()
+        assert tx.roles.with_role(role) == []
 
 
 @pytest.mark.parametrize("kind", get_args(TaskKind))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -113,6 +114,30 @@ def test_rows_that_are_kept_back_keep_their_order_and_are_queued_once(
         tx.mail.queue_later(message(number, MARTIN, body="4"), "d")
         tx.mail.queue_later(message(number, MARTIN, body="again", dedupe_key="k:1"), "e")
     assert rows(store_url, "SELECT body FROM outbox ORDER BY id") == [("1",), ("2",), ("3",), ("4",)]
+
+
+def test_rows_written_together_are_what_each_would_be_alone(store: SqlStore, store_url: str) -> None:
+    """Whatever people write: NUL, half a surrogate pair, quotes, what looks like an escape."""
+    odd = ["Rosa's \"café\" 12\u202f€", "a\0b", "half \ud83d", "\\u0000 {} %s", "👩‍🦳", ""]
+    wholes = [
+        {"body": text, "payload": {"odd": text, "more": [1, None, {text: True}]},
+         "not_before": NOON - HOUR + timedelta(microseconds=n), "valid_until": None if n else NOON + HOUR}
+        for n, text in enumerate(odd)
+    ]
+    columns = "body, payload, not_before, valid_until, value, edits, state, attempts"
+
+    def written() -> list[tuple[Any, ...]]:
+        return rows(store_url, f"SELECT {columns} FROM outbox ORDER BY id")
+
+    for n, whole in enumerate(wholes):
+        with store.transaction() as tx:
+            tx.mail.queue_later(message(line(tx, MARTIN), MARTIN, **whole), f"alone {n}")
+    alone = written()
+    with store.transaction() as tx:
+        for n, whole in enumerate(wholes):
+            tx.mail.queue_later(message(line(tx, MARTIN), MARTIN, **whole), f"together {n}")
+    assert len(alone) == len(odd)
+    assert written() == [*alone, *alone]
 
 
 def test_a_row_that_is_kept_back_can_be_cancelled(store: SqlStore) -> None:
