@@ -62,3 +62,30 @@ def test_a_phone_with_pictures_breaks_no_rule_that_a_machine_can_check(page: Pag
     expect(phone(page, "Nadia").get_by_role("img", name="Carte, Centre")).to_be_visible()
     found = Axe().run(page, options={"runOnly": list(RULES)})
     assert found.violations_count == 0, found.generate_report()
+
+
+def test_a_task_is_taken_and_settled_by_buttons(page: Page, pictures: Path | None) -> None:
+    write(page, "Mme Martin", "0")
+    nadia = phone(page, "Nadia")
+    expect(messages(page, "Nadia").last).to_contain_text("à rappeler")
+    _near(page, pictures, "referent-tache")
+    press(page, "Nadia", "Je m'en occupe")
+    expect(nadia.get_by_role("button", name="Passer à un collègue")).to_be_visible()
+    press(page, "Nadia", "C'est réglé")
+    expect(messages(page, "Nadia").last).to_contain_text("Un mot")
+    write(page, "Nadia", "Elle voulait parler, tout va bien.")
+    expect(messages(page, "Nadia").last).to_contain_text("réglé")
+
+
+def test_everything_a_referent_does_is_a_button(page: Page) -> None:
+    write(page, "Nadia", "/aide")
+    expect(messages(page, "Nadia").last.get_by_role("button", name="Au nom de quelqu'un")).to_be_visible()
+    press(page, "Nadia", "Au nom de quelqu'un")
+    press(page, "Nadia", "Une demande d'aide")
+    expect(messages(page, "Nadia").last).to_contain_text("Pour qui ?")
+
+
+def _near(page: Page, pictures: Path | None, name: str) -> None:
+    """Of Nadia's phone alone."""
+    if pictures is not None:
+        phone(page, "Nadia").screenshot(path=pictures / f"{name}.png", animations="disabled")
