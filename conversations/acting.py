@@ -4,13 +4,15 @@ that person's consent was heard."""
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
 
 from conversations.certainty import says_yes
 from conversations.effects import Button, Buttons, EnterNeed, EnterOffer, Rewrite, Toast, Whom
 from conversations.events import Entered, PlaceFound, Pressed
 from conversations.hearing import Heard, Question
-from conversations.locating import ask_place, gave_up, hear_place, look_for, take_finding
+from conversations.locating import ask_place, example, hear_place, look_for, take_finding
 from conversations.names import is_name, spoken, spoken_distance, written
 from conversations.session import ActFor, PlaceDoubt
 from conversations.turn import Turn
@@ -18,6 +20,8 @@ from conversations.urgency import sounds_urgent
 
 QUESTIONS: dict[str, Question] = {"name": "name", "place": "address", "consent": "confirm"}
 MOST_WORDS = 2000
+_FRENCH = re.compile(r"\+33[1-9]\d{8}")
+"""Any number of the French plan, as E.164; also those kept for fiction, which nobody holds."""
 MOST_NAME_WORDS = 4
 NO_SMS = (phonenumbers.PhoneNumberType.FIXED_LINE, phonenumbers.PhoneNumberType.VOIP)
 
@@ -85,7 +89,7 @@ def ask_next(turn: Turn) -> Turn:
         case "words":
             return turn.say("for_words", _row("words", none="button_no_words"), values=who)
         case "place":
-            return ask_place(turn, "for_place")
+            return _ask_place(turn)
         case "radius":
             return turn.say("for_radius", _radius_buttons(turn))
     return _ask_consent(turn)
@@ -126,6 +130,8 @@ def hear_slot(turn: Turn, heard: Heard) -> Turn:
             return _hear_place(turn, heard)
         case "consent" if says_yes(heard):
             return _enter(turn)
+        case "consent" if "no" in (heard.answer, heard.intent):
+            return drop(turn)
     return ask_next(turn)
 
 
@@ -156,17 +162,21 @@ def _hear_place(turn: Turn, heard: Heard) -> Turn:
 
 def place_found(turn: Turn, event: PlaceFound) -> Turn:
     turn = take_finding(turn, event)
-    if gave_up(turn):
-        turn = turn.fill(doubt=PlaceDoubt())
-        return ask_place(turn, "for_place_unknown")
-    if turn.act_form.doubt is not None and next_slot(turn) == "place":
-        return ask_place(turn, "for_place", event.finding)
-    return ask_next(turn)
+    return _ask_place(turn) if next_slot(turn) == "place" else ask_next(turn)
+
+
+def _ask_place(turn: Turn) -> Turn:
+    """Which of several, which number; else the address, as often as it takes."""
+    doubt = turn.act_form.doubt or PlaceDoubt()
+    if doubt.options or doubt.street is not None:
+        return ask_place(turn, "for_place")
+    key = "for_place_unknown" if doubt.tries else "for_place"
+    return turn.say(key, values={"street": example(turn)})
 
 
 def _may_be_name(text: str) -> bool:
     words = text.split()
-    return 0 < len(words) <= MOST_NAME_WORDS and is_name(text) and not any(c.isdigit() for c in text)
+    return 0 < len(words) <= MOST_NAME_WORDS and is_name(text) and all(c.isalpha() or c in " .-'’" for c in text)
 
 
 def _number_in(text: str) -> str | None:
@@ -174,7 +184,8 @@ def _number_in(text: str) -> str | None:
     found = next(iter(phonenumbers.PhoneNumberMatcher(text, "FR", phonenumbers.Leniency.POSSIBLE)), None)
     if found is None:
         return None
-    return phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
+    number = phonenumbers.format_number(found.number, phonenumbers.PhoneNumberFormat.E164)
+    return number if _FRENCH.fullmatch(number) or phonenumbers.is_valid_number(found.number) else None
 
 
 def _spoken_number(phone: str) -> str:

@@ -65,5 +65,8 @@ def told_of_entry(turn: Turn, event: EnteredFor) -> Turn:
     """The first thing that somebody reads for whom help was asked."""
     if event.category is None:
         return turn.say("offer_entered_for_you", values={"by": event.by})
-    need = turn.town.category(event.category).label
-    return turn.say("need_entered_for_you", values={"by": event.by, "need": need})
+    values = {"by": event.by, "need": turn.town.category(event.category).label}
+    if event.call_by is None:
+        return turn.say("need_entered_for_you", values=values)
+    hour = turn.town.hours.spoken(event.call_by, turn.scene.now)
+    return turn.say("need_entered_call", values={**values, "hour": hour})

@@ -137,6 +137,16 @@ def hear_more(turn: Turn, heard: Heard) -> Turn:
     return add_words(turn.understood(), need, heard)
 
 
+def never_asked(turn: Turn, heard: Heard) -> bool:
+    """A no to what somebody of the town hall asked for in their name."""
+    return heard.intent == "no" and any(n.entered for n in live_needs(turn))
+
+
+def drop_entered(turn: Turn, heard: Heard) -> Turn:
+    need = next(n for n in reversed(live_needs(turn)) if n.entered)
+    return turn.understood().do(CancelNeed(need.id)).say("cancelled", values={"need": label(turn, need)})
+
+
 def hear_anything(turn: Turn, heard: Heard) -> Turn:
     """What is not understood may mean something to a person: it is kept with the request."""
     return misheard(turn, heard.text, lambda again: add_words(again, live_needs(again)[-1], heard))

@@ -16,7 +16,7 @@ SPOKEN = ("janvier", "fÃ©vrier", "mars", "avril", "mai", "juin", "juillet", "aoÃ
 _DATE = re.compile(r"\b(\d{1,2})(?:er)?(?:\s*[/.-]\s*(\d{1,2})\b|\s+(" + "|".join(MONTHS) + r")\b)?")
 _FOR_DAYS = re.compile(r"\b(\d{1,2}|une?|deux|trois|quatre)\s+(jour|semaine)s?\b")
 _COUNTS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4}
-LONGEST = timedelta(days=366)
+LONGEST = timedelta(days=92)
 
 
 def last_day(text: str, today: date) -> date | None:
@@ -31,7 +31,7 @@ def last_day(text: str, today: date) -> date | None:
         return today + timedelta(days=1)
     if lasting := _FOR_DAYS.search(words):
         count = _COUNTS.get(lasting[1]) or int(lasting[1])
-        return _within_a_year(today + timedelta(days=count * (7 if lasting[2] == "semaine" else 1)), today)
+        return _soon_enough(today + timedelta(days=count * (7 if lasting[2] == "semaine" else 1)), today)
     if (weekday := next((n for n, name in enumerate(DAYS) if name in words.split()), None)) is not None:
         if not any(c.isdigit() for c in words):
             return today + timedelta(days=(weekday - today.weekday()) % 7)
@@ -45,12 +45,12 @@ def _month(number: str | None, name: str | None) -> int | None:
     return int(number) if number else None
 
 
-def _within_a_year(day: date, today: date) -> date | None:
+def _soon_enough(day: date, today: date) -> date | None:
     return day if day - today <= LONGEST else None
 
 
 def _next(day: int, month: int | None, today: date) -> date | None:
-    """The next such day; ``None`` where no month has it within a year."""
+    """The next such day; ``None`` where it is too far away."""
     at = today
     while at - today <= LONGEST:
         if at.day == day and month in (None, at.month):

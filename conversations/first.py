@@ -8,10 +8,10 @@ from collections.abc import Callable
 from conversations import reporting
 from conversations.effects import OpenTask, Remember, ReopenContact, StopContact
 from conversations.hearing import Heard
-from conversations.names import written
+from conversations.names import spoken, written
 from conversations.plain_words import is_bare_answer
 from conversations.questions import alarmed, put_off
-from conversations.session import AskForHelp, Session
+from conversations.session import ActFor, AskForHelp, Session
 from conversations.turn import Turn
 
 
@@ -26,8 +26,17 @@ def raise_alarm(turn: Turn, heard: Heard) -> Turn:
         "women": numbers.women, "abuse": numbers.abuse,
     }  # fmt: skip
     turn = turn.keep(alarmed_at=turn.scene.now, alarm_answered=False)
-    alarmed = turn.do(OpenTask("danger", heard.text, _need_at_hand(turn)))
+    alarmed = turn.do(OpenTask("danger", _of_whom(turn) + heard.text, _need_at_hand(turn)))
     return alarmed.do(*reporting.in_danger(turn.records.needs, heard)).say(f"danger_{kind}", values=values)
+
+
+def _of_whom(turn: Turn) -> str:
+    """Where it is said in the name of somebody else: who, which number, where."""
+    form = turn.session.form
+    if not isinstance(form, ActFor):
+        return ""
+    known = (form.name, form.phone, spoken(form.place) if form.place else None)
+    return "".join(f"{one}, " for one in known if one)
 
 
 def answers_the_alarm(turn: Turn, heard: Heard) -> bool:

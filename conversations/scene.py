@@ -51,6 +51,8 @@ class NeedView:
     first_visit: bool = False
     name: str = ""
     """Whose need it is: two people may share a telephone."""
+    entered: bool = False
+    """Whether somebody of the town hall asked for it in their name."""
     visit_awaited: bool = False
     """The resident said yes; a referent has to confirm the visit."""
 

@@ -271,7 +271,8 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("anything else", _anything, door.not_understood, (Mode.HELP_CATEGORY, *AT_REST)),
     ),
     Mode.WAITING: (
-        *FIRST, STATUS, CANCEL, PROBLEM, DONE, EXPLAIN,
+        *FIRST, Rule("did not ask for it", awaiting.never_asked, awaiting.drop_entered, AT_REST),
+        STATUS, CANCEL, PROBLEM, DONE, EXPLAIN,
         Rule("a need", _need, awaiting.hear_more, (*HELP_SLOTS, Mode.WAITING)),
         OFFER,
         Rule("thanks", _says("thanks"), door.welcome_thanks),

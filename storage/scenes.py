@@ -88,7 +88,7 @@ def _needs(values: list[BindParameter[Any]]) -> Any:
             _need.c.person_id, _need.c.id, _need.c.category, _need.c.state, _need.c.words,
             _need.c.place, _need.c.opened_at, _need.c.news_at,
             func.coalesce(_helper_name, helper.c.name), _need.c.code_word, _need.c.first_visit,
-            _need.c.name, _need.c.consented_at,
+            _need.c.name, _need.c.entered_by, _need.c.consented_at,
         )
         .select_from(_need.outerjoin(helper, helper.c.id == _need.c.volunteer_id))
         .where(
@@ -175,11 +175,11 @@ def _grouped(link: Link, by: ByMany, persons: list[int], view: Any, **more: Any)
 
 
 def _need_view(row: Row) -> NeedView:
-    _, number, category, state, words, place, opened, news, helper, code, first, name, consented = row
+    _, number, category, state, words, place, opened, news, helper, code, first, name, by, consented = row
     held = state in ("promised", "agreed")
     return NeedView(
         number, category, state, words, place_of(place), opened, news,
-        helper if held else None, code, first, name,
+        helper if held else None, code, first, name, by is not None,
         consented is not None and state == "promised",
     )
 

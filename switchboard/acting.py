@@ -5,6 +5,7 @@ apart by name."""
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 
 from conversations import effects as do
 from conversations import events as ev
@@ -29,7 +30,7 @@ def _enter_need(hands: Hands, effect: do.EnterNeed) -> Result:
     )  # fmt: skip
     opened = errands.open_need(desk, person_id, wanted, entered_by=hands.person_id)
     desk.tx.audit.note(hands.person_id, "need_entered", f"need:{opened.need_id}", desk.now)
-    line = _inform(hands, person_id, effect.category)
+    line = _inform(hands, person_id, effect.category, opened.call_by)
     return ev.Entered(effect.whom.name, effect.category, opened.need_id, line is not None, opened.call_by)
 
 
@@ -41,16 +42,17 @@ def _enter_offer(hands: Hands, effect: do.EnterOffer) -> Result:
         effect.whom.name, effect.categories, effect.place, effect.radius_m,
     ))  # fmt: skip
     hands.desk.tx.audit.note(hands.person_id, "offer_entered", f"person:{person_id}", hands.desk.now)
-    line = _inform(hands, person_id, None)
+    line = _inform(hands, person_id, None, None)
     return ev.Entered(effect.whom.name, None, None, line is not None)
 
 
-def _inform(hands: Hands, person_id: int, category: str | None) -> Line | None:
+def _inform(hands: Hands, person_id: int, category: str | None, call_by: datetime | None
+            ) -> Line | None:
     """Whoever can read is told at once who noted what; the others at the first call."""
     desk = hands.desk
     line = desk.tx.people.lines_of([person_id]).get(person_id)
     if line is not None:
-        desk.mail_line(line, ev.EnteredFor(desk.name_of(hands.person_id), category))
+        desk.mail_line(line, ev.EnteredFor(desk.name_of(hands.person_id), category, call_by))
     return line
 
 
@@ -58,14 +60,17 @@ def _inform(hands: Hands, person_id: int, category: str | None) -> Line | None:
 
 
 def _somebody(hands: Hands, whom: do.Whom, place: Place | None, details: str | None) -> int:
-    """The person of that name on that number, known or new. Who entered them last speaks for them."""
+    """The person of that name on that number, known or new. What is known of them stays as it is: who
+    types a name and a number does not change whose they are, nor where they live."""
     desk = hands.desk
     person = _known(desk, whom) or Person(0)
     reads = whom.reach == "sms" and person.id and desk.tx.people.lines_of([person.id])
+    guardian = person.guardian_id or hands.person_id
     person = replace(
-        person, name=whom.name, place=place or person.place, details=details or person.details,
+        person, name=person.name or whom.name, place=person.place or place,
+        details=person.details or (details if person.place is None else None),
         phone=None if reads else whom.phone, phone_shared=whom.reach == "shared",
-        guardian_id=None if reads else hands.person_id, consent_heard_at=desk.now,
+        guardian_id=None if reads else guardian, consent_heard_at=desk.now,
     )  # fmt: skip
     if not person.id:
         return desk.tx.people.add_person(person)
@@ -152,7 +157,8 @@ def _followed_up(hands: Hands, task: Task, card: ev.TaskCard, yes: bool) -> ev.A
     if yes:
         return ev.AnsweredFor("well", card)
     need = hands.desk.tx.needs.get(task.need_id)
-    hands.desk.open_task("problem", task.person_id, need.words, need=need)
+    words = hands.desk.town.catalogue.render("tell_went_badly", "telegram", {})
+    hands.desk.open_task("problem", task.person_id, words, need=need)
     return ev.AnsweredFor("unwell", card)
 
 

@@ -14,7 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from switchboard.desk import Desk
-    from switchboard.records import TaskKind
+    from switchboard.records import Need, TaskKind
+
+MOST_NEEDS = 100
 
 
 def tell(desk: Desk, person_id: int, event: ev.MailEvent) -> None:
@@ -55,18 +57,49 @@ def tell(desk: Desk, person_id: int, event: ev.MailEvent) -> None:
             _raise(desk, "tell", person_id, _words(desk, key, words=reason), None)
 
 
-def speakers(desk: Desk, person_id: int, area: str | None) -> Sequence[int]:
-    """Who speaks for them: the one who entered them, as long as they have a role; else the referents."""
-    guardian = desk.tx.people.person(person_id).guardian_id
-    if guardian is not None and desk.tx.roles.standing(guardian).may("act_for"):
-        return [guardian]
-    return desk.rota().in_charge(area)
+FOR_SOMEBODY: frozenset[TaskKind] = frozenset({"consent_for", "follow_up_for", "tell"})
+"""Tasks of whoever speaks for the person they are about."""
+
+
+def spokesperson(desk: Desk, person_id: int, need: Need | None) -> int | None:
+    """Who speaks for them: whoever entered that need of theirs, else whoever entered them first."""
+    if need is not None and need.person_id == person_id and need.entered_by is not None:
+        return need.entered_by
+    return desk.tx.people.person(person_id).guardian_id
+
+
+def speakers(desk: Desk, person_id: int, area: str | None, need: Need | None) -> Sequence[int]:
+    """The one who speaks for them, as long as they have a role and are there; else the referents."""
+    speaker, rota = spokesperson(desk, person_id, need), desk.rota()
+    may = speaker is not None and desk.tx.roles.standing(speaker).may("act_for")
+    if speaker is not None and may and rota.absence_of(speaker) is None:
+        return [speaker]
+    return rota.in_charge(area)
+
+
+def ask_others(desk: Desk, need: Need) -> bool:
+    """Whoever speaks for somebody has not asked them in time: the referents are shown the same
+    question. ``False`` where there is none."""
+    waiting = [task for task in desk.tx.tasks.of_need(need.id)
+               if task.kind == "consent_for" and task.person_id == need.person_id]
+    for task in waiting:
+        card = desk.task_card(task)
+        desk.mail_all(desk.rota().in_charge(need.area), ev.TaskRaised(card, again=True))
+    return bool(waiting)
+
+
+def hand_on(desk: Desk, person_id: int) -> None:
+    """This person speaks for nobody any more: what they were to ask or to tell goes to the referents."""
+    for need in desk.tx.needs.entered_by(person_id, MOST_NEEDS):
+        for task in desk.tx.tasks.of_need(need.id):
+            if task.kind in FOR_SOMEBODY and task.state == "open":
+                desk.mail_all(desk.rota().in_charge(task.area), ev.TaskRaised(desk.task_card(task), again=True))
 
 
 def _raise(desk: Desk, kind: TaskKind, person_id: int, words: str, need_id: int | None) -> None:
     need = desk.tx.needs.get(need_id) if need_id is not None else None
     area = need.area if need is not None else _home(desk, person_id)
-    desk.open_task(kind, person_id, words, need=need, area=area, to=speakers(desk, person_id, area))
+    desk.open_task(kind, person_id, words, need=need, area=area, to=speakers(desk, person_id, area, need))
 
 
 def _home(desk: Desk, person_id: int) -> str | None:

@@ -114,8 +114,10 @@ class Desk:
         asked = (task.kind in ("consent_for", "tell")
                  and need is not None and need.person_id != task.person_id)
         elsewhere = asked or task.kind == "suspended"
-        at: Need | Person = (
-            need if need and need.place and not elsewhere else self.tx.people.person(task.person_id)
+        spoken_for = need is not None and not asked and task.kind in behalf.FOR_SOMEBODY
+        at: Need | Person = (  # of somebody spoken for, only what is known with this need
+            need if need and not elsewhere and (need.place or spoken_for)
+            else self.tx.people.person(task.person_id)
         )
         return TaskCard(
             task.id, task.kind, task.state, task.person_name or "", national(task.contact or ""), task.words,

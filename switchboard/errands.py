@@ -17,7 +17,7 @@ from conversations.plain_words import without_long_numbers
 from conversations.scene import AskView
 from matching import ranking
 from matching.candidates import Candidate, Spot
-from switchboard import confirming, tasking
+from switchboard import behalf, confirming, tasking
 from switchboard.desk import Desk
 from switchboard.phones import national
 from switchboard.ports import SessionClash
@@ -428,7 +428,8 @@ def _act(desk: Desk, need: Need) -> Need:
             confirming.remind(desk, need)
         case "promised":
             save(desk, need, act_at=None)
-            desk.open_task("no_consent", need.person_id, need.words, need=need, promised_at=None)
+            if not behalf.ask_others(desk, need):
+                desk.open_task("no_consent", need.person_id, need.words, need=need, promised_at=None)
             if need.volunteer_id is not None:
                 desk.mail(need.volunteer_id, ev.ConsentLate(need.id))
         case "agreed" | "done" if need.followup is None:

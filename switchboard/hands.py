@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from conversations import events as ev
 from conversations.rights import NO_STANDING, Deed, Standing
+from switchboard.behalf import spokesperson
 from switchboard.desk import Desk
 from switchboard.records import Line
 from switchboard.writing import Writer
@@ -42,10 +43,10 @@ class Hands:
     def may_in(self, deed: Deed, area: str | None) -> bool:
         return self.standing().may_in(deed, area)
 
-    def speaks_for(self, person_id: int) -> bool:
-        """Whether this person of the town hall speaks for somebody who has no line of their own."""
-        guardian = self.desk.tx.people.person(person_id).guardian_id
-        return guardian == self.person_id and self.may("act_for")
+    def speaks_for(self, person_id: int, need_id: int | None) -> bool:
+        """Whether this person of the town hall speaks for somebody, about that need of theirs."""
+        need = self.desk.tx.needs.get(need_id) if need_id is not None else None
+        return spokesperson(self.desk, person_id, need) == self.person_id and self.may("act_for")
 
     def areas(self, deed: Deed) -> tuple[str, ...]:
         """The neighbourhoods in which this person may do it."""

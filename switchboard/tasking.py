@@ -25,7 +25,7 @@ def task_for(hands: Hands, task_id: int) -> Task | None:
         return None
     theirs = hands.person_id in (task.taken_by, task.offered_to) or is_everybodys(task)
     may = (theirs and hands.may("tasks")) or hands.may_in("tasks", task.area)
-    return task if may or hands.speaks_for(task.person_id) else None
+    return task if may or hands.speaks_for(task.person_id, task.need_id) else None
 
 
 def is_everybodys(task: Task) -> bool:

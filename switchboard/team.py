@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from conversations import effects as do
 from conversations import events as ev
+from switchboard import behalf
 from switchboard.hands import Carried, Hands, Result
 from switchboard.personal import code_hash
 from switchboard.records import Grant, Invitation
@@ -46,6 +47,8 @@ def _withdraw(hands: Hands, effect: do.WithdrawRole) -> Result:
         give_all_back(desk, grant.person_id)
         desk.tx.duties.end(grant.person_id, "on_call")
         desk.tx.duties.end(grant.person_id, "absent")
+    if not desk.tx.roles.standing(grant.person_id).may("act_for"):
+        behalf.hand_on(desk, grant.person_id)
     desk.mail(grant.person_id, ev.RoleEnded(grant.role, grant.area))
     desk.tx.audit.note(hands.person_id, f"revoked_{grant.role}", f"area:{grant.area}", desk.now)
     return ev.RoleWithdrawn(_member(hands, grant))

@@ -153,6 +153,8 @@ class EnteredFor(Struct, frozen=True, tag=True):
 
     by: str
     category: str | None = None
+    call_by: datetime | None = None
+    """Set where nobody can be asked and a referent takes it up."""
 
 
 MailEvent = (

@@ -102,3 +102,21 @@ def test_an_answer_counts_once_and_only_from_who_may(world: World) -> None:
     assert done(world, NADIA, do.AnswerFor(999, True)) == ev.NotAllowed()
     came = [done(world, NADIA, do.AnswerFor(task.id, True)) for _ in range(2)]
     assert [c.came for c in came if isinstance(c, ev.AnsweredFor)] == ["told", "moot"]
+
+
+def test_a_name_and_a_number_make_nobody_the_spokesperson_of_somebody_known(world: World) -> None:
+    """Whoever types them speaks for the new need alone, and changes nothing that is known."""
+    first = done(world, NADIA, need_for("Mme Rossi"))
+    other = do.EnterNeed(do.Whom("Mme Rossi", LANDLINE, "voice"), "conversation", "", None, None, False)
+    second = done(world, LEA, other)
+    assert isinstance(first, ev.Entered) and isinstance(second, ev.Entered)
+    with world.board.store.transaction() as tx:
+        hands, both = hands_of(world, tx, LEA), (first.need_id, second.need_id)
+        needs = [tx.needs.get(number or 0) for number in both]
+        rossi = tx.people.person(needs[0].person_id)
+        assert rossi.id == needs[1].person_id and rossi.place == PLACE
+        assert rossi.guardian_id == hands_of(world, tx, NADIA).person_id
+        assert [hands.speaks_for(rossi.id, need.id) for need in needs] == [False, True]
+        hands.desk.open_task("tell", rossi.id, "Julie écrit : bonjour", need=needs[1])
+        card = hands.desk.task_card(tx.tasks.of_need(needs[1].id)[-1])
+        assert card.place is None
