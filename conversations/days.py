@@ -16,7 +16,7 @@ SPOKEN = ("janvier", "fÃ©vrier", "mars", "avril", "mai", "juin", "juillet", "aoÃ
 _DATE = re.compile(r"\b(\d{1,2})(?:er)?(?:\s*[/.-]\s*(\d{1,2})\b|\s+(" + "|".join(MONTHS) + r")\b)?")
 _FOR_DAYS = re.compile(r"\b(\d{1,2}|une?|deux|trois|quatre)\s+(jour|semaine)s?\b")
 _COUNTS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4}
-LONGEST = timedelta(days=92)
+LONGEST = timedelta(days=183)
 
 
 def last_day(text: str, today: date) -> date | None:
