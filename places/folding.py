@@ -17,7 +17,8 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     spread = unicodedata.normalize("NFKD", text.lower().translate(_LIGATURES))
-    return "".join(letter for letter in spread if not unicodedata.combining(letter))
+    bare = "".join(letter for letter in spread if not unicodedata.combining(letter))
+    return bare.lower().translate(_LIGATURES)  # styled letters come apart into capitals
 
 
 _SOUNDS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
