@@ -33,8 +33,9 @@ from places.areas import AreaMap
 from sms_gateway.reader import read_sms
 from storage.store import SqlStore
 from switchboard.board import Board
+from switchboard.keeping import Transaction
 from switchboard.outcomes import Sent
-from switchboard.ports import Clock, Draw, Transaction
+from switchboard.ports import Clock, Draw
 from switchboard.records import Address, Arrival, Need, NewOutgoing, Offer, Token
 from switchboard.turns import Turns
 from voisins.compose import SystemChance, areas_of, board_of, book_of, drawer_of

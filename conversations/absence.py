@@ -101,17 +101,18 @@ def _day(turn: Turn, until: datetime) -> str:
 
 
 def begun(turn: Turn, event: AbsenceBegun) -> Turn:
-    say, town = turn.town.catalogue.render, turn.town
+    say, town = turn.said, turn.town
     lines = [
-        say("absent_stand_in", "telegram", {"area": town.area_name(area), "names": together(turn, names)})
-        for area, names in event.stand_ins
+        say("absent_stand_in", area=town.area_name(area), names=together(turn, names))
+        for area, names in event.stand_ins if names
     ]
+    alone = any(not names for _, names in event.stand_ins)
     if lines:
-        lines.insert(0, say("absent_replaced_by", "telegram", {}))
+        lines.insert(0, say("absent_replaced_by"))
     if event.given_back:
-        lines.append(say("absent_given_back", "telegram", {"count": str(event.given_back)}))
+        lines.append(say("absent_given_back", count=str(event.given_back)))
     values = {"until": _day(turn, event.until), "lines": "\n".join(lines)}
-    return turn.say("absent_begun", (_back(),), values=values)
+    return turn.say("absent_alone" if alone else "absent_begun", (_back(),), values=values)
 
 
 def ended(turn: Turn, event: AbsenceEnded) -> Turn:
@@ -140,6 +141,6 @@ def areas(turn: Turn, slugs: Iterable[str]) -> str:
 
 def together(turn: Turn, names: Iterable[str]) -> str:
     """"Omar et Paul"; a word where there is nobody."""
-    *most, last = list(names) or [turn.town.catalogue.render("town_hall", "telegram", {})]
-    conjunction = turn.town.catalogue.render("and", "telegram", {})
+    *most, last = list(names) or [turn.said("town_hall")]
+    conjunction = turn.said("and")
     return f"{', '.join(most)} {conjunction} {last}" if most else last

@@ -252,10 +252,10 @@ def _reach_buttons(turn: Turn) -> Buttons:
     ways = ["voice", "shared"]
     if phonenumbers.number_type(phonenumbers.parse(form.phone or "")) not in NO_SMS:
         ways.insert(0, "sms")
-    say = turn.town.catalogue.render
+    say = turn.said
     return tuple(
         (Button("act_for", f"reach:{way}", f"button_reach_{way}",
-                say(f"button_reach_{way}", "telegram", {"name": form.name or ""})),)
+                say(f"button_reach_{way}", name=form.name or "")),)
         for way in ways
     )  # fmt: skip
 

@@ -5,9 +5,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from conversations import reporting
 from conversations.effects import AnswerFor, Button, Buttons, CancelFor, Rewrite, Toast
 from conversations.events import AnsweredFor, CancelledFor, EnteredFor, Pressed, TaskCard
+from conversations.first import raise_alarm
+from conversations.hearing import Heard
+from conversations.session import Question
 from conversations.turn import Turn
+
+MOST_WORDS = 2000
 
 CARDS: Mapping[tuple[str, bool], str] = {
     ("consent_for", False): "task_consent_for",
@@ -31,6 +37,8 @@ def buttons(card: TaskCard) -> Buttons:
     if answers is None:
         return ()
     yes, no = answers
+    if card.kind == "follow_up_for":
+        return ((Button("answer_for", f"{ref}:yes", yes), Button("went_badly", ref, no)),)
     return ((Button("answer_for", f"{ref}:yes", yes), Button("answer_for", f"{ref}:no", no)),)
 
 
@@ -39,9 +47,26 @@ def press(turn: Turn, event: Pressed) -> Turn:
     return turn.do(AnswerFor(int(number), answer == "yes"))
 
 
+def press_badly(turn: Turn, event: Pressed) -> Turn:
+    """It did not go well: what happened is asked before anything is closed."""
+    question = Question("went_badly", int(event.ref))
+    return turn.keep(form=None, question=question).do(Toast()).say("for_what_happened")
+
+
+def hear_badly(turn: Turn, heard: Heard) -> Turn:
+    question = turn.session.question
+    assert question is not None
+    why = reporting.touches(heard)
+    if heard.danger is not None:
+        turn = raise_alarm(turn, heard)
+    return turn.settled().do(AnswerFor(question.ref, yes=False, words=heard.text[:MOST_WORDS], why=why))
+
+
 def answered(turn: Turn, event: AnsweredFor) -> Turn:
-    if event.came == "moot":
+    if event.came == "moot" and turn.scene.pressed:
         return turn.do(Toast("toast_no_longer"), Rewrite())
+    if event.came == "moot":
+        return turn.say("for_moot")
     card = event.card
     values = {
         "name": card.name, "helper": event.helper, "code": event.code, "number": str(card.task_id),
@@ -50,6 +75,8 @@ def answered(turn: Turn, event: AnsweredFor) -> Turn:
     remote = bool(card.category) and turn.town.knows(card.category) and turn.town.category(
         card.category or "").remote  # fmt: skip
     key = "for_agreed_remote" if event.came == "agreed" and remote else f"for_{event.came}"
+    if not turn.scene.pressed:
+        return turn.say(key, values=values)
     return turn.do(Toast(), Rewrite(key, values))
 
 

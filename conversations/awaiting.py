@@ -26,7 +26,7 @@ from conversations.events import (
 from conversations.first import misheard
 from conversations.hearing import Heard
 from conversations.names import says_name
-from conversations.plain_words import accuses, complains_of_money, fears_a_stranger, never_came
+from conversations.plain_words import accuses, complains_of_money, fears_a_stranger, never_came, plain
 from conversations.questions import ask_or_wait, close_question, tell_condition
 from conversations.scene import NeedView
 from conversations.session import Condition, Question
@@ -139,7 +139,8 @@ def hear_more(turn: Turn, heard: Heard) -> Turn:
 
 def never_asked(turn: Turn, heard: Heard) -> bool:
     """A no to what somebody of the town hall asked for in their name."""
-    return heard.intent == "no" and any(n.entered for n in live_needs(turn))
+    refuses = heard.intent == "no" or "rien demande" in plain(heard.text)
+    return refuses and any(n.entered for n in live_needs(turn))
 
 
 def drop_entered(turn: Turn, heard: Heard) -> Turn:
@@ -238,7 +239,7 @@ def relay_to_helper(turn: Turn, heard: Heard) -> Turn:
     assert need is not None
     turn = turn.understood()
     if heard.card:
-        return turn.do(OpenTask("money", "[carte ou code retenu]", need.id)).say("never_by_message")
+        return turn.do(OpenTask("money", turn.said("kept_back"), need.id)).say("never_by_message")
     if heard.money and complains_of_money(heard.text, need.helper_name or ""):
         return turn.do(*reporting.report(need, heard))
     if heard.money:

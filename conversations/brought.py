@@ -53,6 +53,7 @@ BROUGHT: tuple[Brought, ...] = (
     Brought("[still_going]", "[Oui, j'y vais]", (Mode.STILL_GOING,), AT_REST),
     Brought("[refuse_offer]", "[Refuser]", FREE, (Mode.REASON,)),
     Brought("/refuser", "/refuser 12", FREE, (Mode.REASON,)),
+    Brought("[went_badly]", "[Non]", FREE, (Mode.WENT_BADLY,)),
     Brought("/pour", "/pour", ANYWHERE, (Mode.ACTING,)),
     Brought("[act_for]", "[Au nom de quelqu'un]", ANYWHERE, (Mode.ACTING, *AT_REST)),
     Brought("[refuse_because]", "a reason's button", (Mode.REASON,), AT_REST),

@@ -49,7 +49,7 @@ def _ask_other(turn: Turn, question: Question, key: str) -> Turn:
     told = {
         "need": town.category(category).label, "known": town.category(crowded).label,
         "neighbours": many(turn, "neighbours", int(neighbours)),
-        "few": many(turn, "neighbours", int(few)) if int(few) else town.catalogue.render("nobody", "sms", {}),
+        "few": many(turn, "neighbours", int(few)) if int(few) else turn.town.catalogue.render("nobody", "sms", {}),
     }  # fmt: skip
     return turn.say(key, yes_no, values=told)
 

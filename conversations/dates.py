@@ -45,10 +45,5 @@ def asked_when(turn: Turn, at: datetime) -> str:
     return turn.town.hours.spoken(at, now) if (now - at).days < 6 else moment(turn, at)
 
 
-def said(turn: Turn, key: str, **values: str) -> str:
-    """Words that stand in a picture, in a file or in another text."""
-    return turn.town.catalogue.render(key, "telegram", values)
-
-
 def label(turn: Turn, category: str) -> str:
     return turn.town.category(category).label if turn.town.knows(category) else category

@@ -5,15 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, timedelta
 
+from conversations import dates
 from conversations.hearing.folding import strip_accents
 from conversations.plain_words import plain
-from conversations.times import DAYS
+from conversations.times import DAYS, MONTHS
 
-MONTHS = ("janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre",
-          "novembre", "decembre")  # fmt: skip
-SPOKEN = ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
-          "novembre", "décembre")  # fmt: skip
-_DATE = re.compile(r"\b(\d{1,2})(?:er)?(?:\s*[/.-]\s*(\d{1,2})\b|\s+(" + "|".join(MONTHS) + r")\b)?")
+PLAIN_MONTHS = tuple(strip_accents(month) for month in MONTHS)
+_DATE = re.compile(r"\b(\d{1,2})(?:er)?(?:\s*[/.-]\s*(\d{1,2})\b|\s+(" + "|".join(PLAIN_MONTHS) + r")\b)?")
 _FOR_DAYS = re.compile(r"\b(\d{1,2}|une?|deux|trois|quatre)\s+(jour|semaine)s?\b")
 _COUNTS = {"un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4}
 LONGEST = timedelta(days=183)
@@ -41,7 +39,7 @@ def last_day(text: str, today: date) -> date | None:
 
 def _month(number: str | None, name: str | None) -> int | None:
     if name:
-        return MONTHS.index(name) + 1
+        return PLAIN_MONTHS.index(name) + 1
     return int(number) if number else None
 
 
@@ -61,5 +59,4 @@ def _next(day: int, month: int | None, today: date) -> date | None:
 
 def spoken_day(day: date) -> str:
     """"jeudi 12 mars"."""
-    first = "1er" if day.day == 1 else str(day.day)
-    return f"{DAYS[day.weekday()]} {first} {SPOKEN[day.month - 1]}"
+    return f"{DAYS[day.weekday()]} {dates.spoken_day(day)}"

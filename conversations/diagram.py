@@ -23,7 +23,7 @@ GROUPS: dict[str, tuple[Mode, ...]] = {
     ),
     "Referent": (
         Mode.ON_DUTY, Mode.REASON, Mode.OUTCOME, Mode.TO_VOLUNTEER, Mode.REMINDER, Mode.PREVIEW,
-        Mode.ACTING, Mode.ABSENCE, Mode.INVITING,
+        Mode.ACTING, Mode.ABSENCE, Mode.INVITING, Mode.WENT_BADLY,
     ),
 }  # fmt: skip
 NOTE = (

@@ -313,6 +313,10 @@ class AnswerFor:
 
     task_id: int
     yes: bool
+    words: str = ""
+    """What went badly, as it was told."""
+    why: Literal["money", "safety"] | None = None
+    """Set where it touches one of these: the volunteer is suspended."""
 
 
 @dataclass(frozen=True, slots=True)

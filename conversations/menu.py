@@ -38,6 +38,6 @@ def explain(turn: Turn) -> Turn:
     standing = turn.records.standing
     key = "partner_help" if standing.roles == {"partner"} else "referent_help"
     shown = (("help_coordinator", standing.may("invite")), ("help_volunteer", turn.records.offer is not None))
-    say = turn.town.catalogue.render
-    lines = "\n".join(say(name, "telegram", {}) for name, is_so in shown if is_so)
+    say = turn.said
+    lines = "\n".join(say(name) for name, is_so in shown if is_so)
     return turn.say(key, menu(turn), values={"lines": lines})

@@ -31,17 +31,17 @@ def seen(turn: Turn, event: DutySeen) -> Turn:
 
 
 def _line(turn: Turn, one: CallTurn) -> str:
-    say, now = turn.town.catalogue.render, turn.scene.now
-    since = "" if one.since <= now else say("duty_since", "telegram", {"since": _hour(turn, one.since)})
+    say, now = turn.said, turn.scene.now
+    since = "" if one.since <= now else say("duty_since", since=_hour(turn, one.since))
     values = {"name": one.name, "from": since, "until": _end(turn, one.until)}
-    return say("duty_line", "telegram", values)
+    return say("duty_line", **values)
 
 
 def _end(turn: Turn, until: datetime | None) -> str:
-    say = turn.town.catalogue.render
+    say = turn.said
     if until is None:
-        return say("duty_open", "telegram", {})
-    return say("duty_until", "telegram", {"hour": _hour(turn, until)})
+        return say("duty_open")
+    return say("duty_until", hour=_hour(turn, until))
 
 
 def _hour(turn: Turn, at: datetime) -> str:
@@ -74,7 +74,7 @@ def _at(local: datetime, days: int, hour: time) -> datetime:
 def on_call(turn: Turn, event: OnCall) -> Turn:
     now = turn.scene.now
     key = "on_call" if event.since <= now else "on_call_later"
-    since = turn.town.catalogue.render("duty_since", "telegram", {"since": _hour(turn, event.since)})
+    since = turn.said("duty_since", since=_hour(turn, event.since))
     values = {"until": _end(turn, event.until), "from": since}
     return turn.say(key, ((Button("on_call", "off", "button_off_call"),),), values=values)
 

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from conversations import events as ev
-from conversations.dates import label, local, moment, said, spoken_month
+from conversations.dates import label, local, moment, spoken_month
 from conversations.effects import Attachment, Button, ExportNeeds, Toast, WriteJournal
 from conversations.figures import NeedFigure, last_months
 from conversations.plain_words import plain
@@ -39,7 +39,7 @@ def _month_named(turn: Turn, words: str) -> date | None:
 def month_wanted(turn: Turn, event: ev.MonthWanted) -> Turn:
     months = last_months(local(turn, turn.scene.now).date(), MONTHS_OFFERED)
     rows = [(_month_button(day, day, spoken_month(day)),) for day in months]
-    everything = said(turn, "button_all_months")
+    everything = turn.said("button_all_months")
     return turn.say("seen_which_month", (*rows, (_month_button(months[-1], months[0], everything),)))
 
 
@@ -62,11 +62,11 @@ COLUMNS = (
 
 def needs_exported(turn: Turn, event: ev.NeedsExported) -> Turn:
     first, last = spoken_month(event.first), spoken_month(event.last)
-    month = first if first == last else said(turn, "seen_months", since=first, until=last)
-    name = f"{said(turn, 'seen_file_export')}-{event.first:%Y-%m}"
+    month = first if first == last else turn.said("seen_months", since=first, until=last)
+    name = f"{turn.said('seen_file_export')}-{event.first:%Y-%m}"
     data = {
         "name": name if first == last else f"{name}-{event.last:%Y-%m}", "alt": month,
-        "columns": [said(turn, key) for key in COLUMNS],
+        "columns": [turn.said(key) for key in COLUMNS],
         "rows": [_row(turn, need) for need in event.needs],
     }  # fmt: skip
     values = {"month": month, "number": str(len(event.needs))}
@@ -77,7 +77,7 @@ def _row(turn: Turn, need: NeedFigure) -> list[Any]:
     times = [f"{local(turn, at):%d/%m/%Y %H:%M}" if at else "" for at in
              (need.opened_at, need.agreed_at, need.done_at)]  # fmt: skip
     area = turn.town.area_name(need.area) if need.area else ""
-    state = said(turn, f"seen_state_{need.state}")
+    state = turn.said(f"seen_state_{need.state}")
     return [need.number, label(turn, need.category), area, *times, state, need.minutes_to_yes, need.asked]
 
 
@@ -106,23 +106,23 @@ def journal_read(turn: Turn, event: ev.JournalRead) -> Turn:
 
 
 def _journal(turn: Turn, event: ev.JournalRead) -> Attachment:
-    title = said(turn, "seen_journal_title", number=str(event.number))
+    title = turn.said("seen_journal_title", number=str(event.number))
     data = {
-        "name": f"{said(turn, 'seen_file_journal')}-{event.number}", "title": title, "alt": title,
-        "town": said(turn, "seen_journal_town", town=turn.town.name),
+        "name": f"{turn.said('seen_file_journal')}-{event.number}", "title": title, "alt": title,
+        "town": turn.said("seen_journal_town", town=turn.town.name),
         "at": turn.scene.now.isoformat(), "made_at": moment(turn, turn.scene.now),
         "rows": _journal_rows(turn, event),
-        "free": said(turn, "seen_journal_free"), "footer": said(turn, "seen_journal_footer"),
+        "free": turn.said("seen_journal_free"), "footer": turn.said("seen_journal_footer"),
         "signatures": [
-            said(turn, "seen_sign_volunteer"), said(turn, "seen_sign_resident"), said(turn, "seen_sign_town"),
+            turn.said("seen_sign_volunteer"), turn.said("seen_sign_resident"), turn.said("seen_sign_town"),
         ],
-        "date": said(turn, "seen_sign_date"),
+        "date": turn.said("seen_sign_date"),
     }  # fmt: skip
     return Attachment("journal", data)
 
 
 def _journal_rows(turn: Turn, event: ev.JournalRead) -> list[list[str]]:
-    until = moment(turn, event.until) if event.until else said(turn, "seen_journal_lasts")
+    until = moment(turn, event.until) if event.until else turn.said("seen_journal_lasts")
     told = (
         ("seen_row_number", str(event.number)), ("seen_row_service", label(turn, event.category)),
         ("seen_row_area", turn.town.area_name(event.area)), ("seen_row_asked_by", event.asked_by),
@@ -133,7 +133,7 @@ def _journal_rows(turn: Turn, event: ev.JournalRead) -> list[list[str]]:
         ("seen_row_from", moment(turn, max(event.volunteer_consent_at, event.resident_consent_at))),
         ("seen_row_until", until),
     )  # fmt: skip
-    return [[said(turn, key), value] for key, value in told if value]
+    return [[turn.said(key), value] for key, value in told if value]
 
 
 # What leads here.

@@ -90,18 +90,18 @@ def _labels(turn: Turn, slugs: tuple[str, ...]) -> str:
 def _usual(turn: Turn, card: OfferCard) -> str:
     times = ", ".join(said_time(turn, t) for t in card.times)
     parts = (("offer_times", times), ("offer_equipment", ", ".join(card.equipment)))
-    return "\n".join(_said(turn, key, {"words": words}) for key, words in parts if words)
+    return "\n".join(turn.said(key, words=words) for key, words in parts if words)
 
 
 def _neighbourhood(turn: Turn, card: OfferCard) -> str:
     offered = [_line(turn, one) for one in card.balance if one.category in card.categories]
     missing = ", ".join(_missing(turn, one) for one in lacking(turn, card))
-    return "\n".join([*offered, *([_said(turn, "offer_lacking", {"words": missing})] if missing else [])])
+    return "\n".join([*offered, *([turn.said("offer_lacking", words=missing)] if missing else [])])
 
 
 def _line(turn: Turn, one: ServiceBalance) -> str:
     crowded = one.volunteers >= turn.town.coverage.crowded_from
-    return _said(turn, "offer_crowded" if crowded else "offer_service", {"words": _counted(turn, one)})
+    return turn.said("offer_crowded" if crowded else "offer_service", words=_counted(turn, one))
 
 
 def _counted(turn: Turn, one: ServiceBalance) -> str:
@@ -118,17 +118,17 @@ def _missing(turn: Turn, one: ServiceBalance) -> str:
 
 def many(turn: Turn, what: str, count: int) -> str:
     """"1 voisin", "6 voisins"; in French nought is singular."""
-    return _said(turn, f"{what}_{'one' if count < 2 else 'many'}", {"count": str(count)})
+    return turn.said(f"{what}_{'one' if count < 2 else 'many'}", count=str(count))
 
 
 def _state(turn: Turn, card: OfferCard) -> str:
     told = []
     if card.identity_at is not None:
         local = card.identity_at.astimezone(turn.town.hours.zone)
-        by = card.identity_by or _said(turn, "somebody", {})
-        told.append(_said(turn, "offer_identity", {"by": by, "day": f"{local.day:02}/{local.month:02}"}))
+        by = card.identity_by or turn.said("somebody")
+        told.append(turn.said("offer_identity", by=by, day=f"{local.day:02}/{local.month:02}"))
     if card.suspended:
-        told.append(_said(turn, "offer_suspended_before", {}))
+        told.append(turn.said("offer_suspended_before"))
     return "\n".join(told)
 
 
@@ -139,10 +139,6 @@ def lacking(turn: Turn, card: OfferCard) -> list[ServiceBalance]:
     return sorted(few, key=lambda b: (-b.requests, b.volunteers))[:MOST_LACKING]
 
 
-def _said(turn: Turn, key: str, given: dict[str, str]) -> str:
-    return turn.town.catalogue.render(key, "telegram", given)
-
-
 # Identity, yes, no.
 
 
@@ -151,7 +147,7 @@ def press_identity(turn: Turn, event: Pressed) -> Turn:
 
 
 def identity_noted(turn: Turn, event: IdentityNoted) -> Turn:
-    by = event.card.identity_by or _said(turn, "somebody", {})
+    by = event.card.identity_by or turn.said("somebody")
     blocked = event.card.suspended and not turn.records.standing.may("lift")
     noted = "toast_suspended_first" if blocked else "toast_identity"
     toast = Toast(noted) if event.now else Toast("toast_identity_by", {"by": by})
@@ -187,7 +183,7 @@ def hear_reason(turn: Turn, heard: Heard) -> Turn:
 
 def press_reason(turn: Turn, event: Pressed) -> Turn:
     offer_id, _, reason = event.ref.partition(":")
-    return turn.settled().do(DecideOffer(int(offer_id), approve=False, reason=_said(turn, reason, {})))
+    return turn.settled().do(DecideOffer(int(offer_id), approve=False, reason=turn.said(reason)))
 
 
 def offer_settled(turn: Turn, event: OfferSettled) -> Turn:

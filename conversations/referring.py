@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from conversations import answering_for, menu, qualifying, safety
-from conversations.dates import asked_when, said
+from conversations.dates import asked_when
 from conversations.effects import (
     Button,
     Buttons,
@@ -81,17 +81,17 @@ def needs_listed(turn: Turn, event: NeedsListed) -> Turn:
     if not event.cards:
         return turn.say("no_needs")
     lines = [_need_line(turn, card) for card in event.cards[:MOST_LINES]]
-    say = turn.town.catalogue.render
+    say = turn.said
     sees = turn.records.standing.may("explain")
     why = [
         Button("explain", str(c.need_id), "button_why",
-               say("button_why", "telegram", {"number": str(c.need_id)})) for c in event.cards[:8]
+               say("button_why", number=str(c.need_id))) for c in event.cards[:8]
         if sees
     ]
     rows = tuple(tuple(why[i : i + 2]) for i in range(0, len(why), 2))
     entered = [
         Button("cancel_for", str(c.need_id), "button_cancel_for",
-               say("button_cancel_for", "telegram", {"number": str(c.need_id)}))
+               say("button_cancel_for", number=str(c.need_id)))
         for c in event.cards if c.mine
     ]
     rows += tuple(tuple(entered[i : i + 2]) for i in range(0, len(entered), 2))
@@ -100,13 +100,13 @@ def needs_listed(turn: Turn, event: NeedsListed) -> Turn:
 
 def _need_line(turn: Turn, card: NeedCard) -> str:
     town = turn.town
-    state = town.catalogue.render(f"need_{card.state}", "telegram", {"helper": card.helper_name or ""})
+    state = turn.said(f"need_{card.state}", helper=card.helper_name or "")
     label = town.category(card.category).label if town.knows(card.category) else card.category
     values = {
         "number": str(card.need_id), "need": label, "name": card.name, "area": town.area_name(card.area),
         "since": town.hours.spoken(card.opened_at, turn.scene.now), "state": state,
     }  # fmt: skip
-    return town.catalogue.render("need_line", "telegram", values)
+    return turn.said("need_line", **values)
 
 
 def explained(turn: Turn, event: NeedExplained) -> Turn:
@@ -115,18 +115,17 @@ def explained(turn: Turn, event: NeedExplained) -> Turn:
         turn = turn.do(Toast())
     if not event.volunteers:
         return turn.say("nobody_considered", values={"number": str(event.need_id)})
-    say = turn.town.catalogue.render
     lines = []
     for v in event.volunteers[:20]:
         where = f", {spoken_distance(v.distance_m)}" if v.distance_m is not None else ""
-        lines.append(f"{v.name}{where} : {say(v.why, 'telegram', {})}{_asked_at(turn, v.asked_at)}")
+        lines.append(f"{v.name}{where} : {turn.said(v.why)}{_asked_at(turn, v.asked_at)}")
     return turn.say("explained", values={"number": str(event.need_id), "lines": "\n".join(lines)})
 
 
 def _asked_at(turn: Turn, at: datetime | None) -> str:
     if at is None:
         return ""
-    return " " + said(turn, "explained_at", hour=asked_when(turn, at))
+    return " " + turn.said("explained_at", hour=asked_when(turn, at))
 
 
 # Tasks.
@@ -136,7 +135,7 @@ def task_raised(turn: Turn, event: TaskRaised) -> Turn:
     if not event.again:
         return show_task(turn, event.card)
     key = "task_again_mine" if event.card.mine else f"task_again_{event.card.state}"
-    return show_task(turn, event.card, turn.town.catalogue.render(key, "telegram", {}), over=True)
+    return show_task(turn, event.card, turn.said(key), over=True)
 
 
 def show_task(turn: Turn, card: TaskCard, again: str = "", *, over: bool = False) -> Turn:
@@ -176,22 +175,22 @@ def task_buttons(turn: Turn, card: TaskCard) -> Buttons:
 
 def task_values(turn: Turn, card: TaskCard) -> dict[str, str]:
     town, now = turn.town, turn.scene.now
-    say = town.catalogue.render
+    say = turn.said
     hour = town.hours.spoken(card.promised_at, now) if card.promised_at else ""
     service = town.category(card.category).label if card.category and town.knows(card.category) else ""
     need = {"number": str(card.need_id), "need": service}
     return {
-        "number": str(card.task_id), "kind": say(f"kind_{card.kind}", "telegram", {}),
-        "name": card.name or say("somebody", "telegram", {}), "contact": card.contact,
+        "number": str(card.task_id), "kind": say(f"kind_{card.kind}"),
+        "name": card.name or say("somebody"), "contact": card.contact,
         "where": " ".join(filter(None, (spoken(card.place) if card.place else "", card.details))),
         "words": card.words if card.kind == "visit" else turn.quoted(card.words), "area": town.area_name(card.area),
         "since": town.hours.spoken(card.since, now), "by": card.taken_by or "", "again": "",
-        "closed": say("task_closed_by", "telegram", {"by": card.taken_by}) if card.taken_by else
-        say("task_nothing_to_do", "telegram", {}), "done": turn.quoted(card.outcome or ""),
-        "offered": say("task_offered", "telegram", {"name": card.offered_to})
+        "closed": say("task_closed_by", by=card.taken_by) if card.taken_by else
+        say("task_nothing_to_do"), "done": turn.quoted(card.outcome or ""),
+        "offered": say("task_offered", name=card.offered_to)
         if card.offered_to and not card.for_me else "",
-        "promised": say("task_promised", "telegram", {"hour": hour}) if hour else "",
-        "about": say("task_about", "telegram", need) if card.need_id else "",
+        "promised": say("task_promised", hour=hour) if hour else "",
+        "about": say("task_about", **need) if card.need_id else "",
         "helper": card.words,
     }  # fmt: skip
 

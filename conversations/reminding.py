@@ -72,16 +72,16 @@ def previewed(turn: Turn, event: ReminderPreviewed) -> Turn:
 
 
 def _cost(turn: Turn, event: ReminderPreviewed, sms: int) -> str:
-    say = turn.town.catalogue.render
+    say = turn.said
     if not sms:
-        return say("reminder_free", "telegram", {})
+        return say("reminder_free")
     price = turn.town.sms_price
     amount = f"{sms * price.cents / 100:.2f}".replace(".", ",")
     told = {
         "neighbours": many(turn, "volunteers", event.by_sms), "sms": str(sms),
         "amount": f"{amount} {price.currency}",
     }  # fmt: skip
-    return say("reminder_cost", "telegram", told)
+    return say("reminder_cost", **told)
 
 
 def _words_in_hand(turn: Turn) -> str | None:

@@ -17,7 +17,7 @@ def report(need: NeedView | None, heard: Heard) -> tuple[Effect, ...]:
     safety the volunteer is asked for nothing until somebody has looked into it."""
     kind = "money" if heard.money else "problem"
     need_id = need.id if need is not None else None
-    why = _why(heard)
+    why = touches(heard)
     if need is None or why is None or need.state not in ("agreed", "done"):
         return (OpenTask(kind, heard.text, need_id, then_say="problem_call"),)
     said = "visit_stopped_call" if need.state == "agreed" else "problem_call"
@@ -43,11 +43,12 @@ def after_follow_up(need_id: int, heard: Heard, helper: str) -> tuple[Effect, ..
     task = OpenTask(kind, heard.text, need_id, then_say="problem_call")
     ended = FinishNeed(need_id, well=False)
     badly = heard.answer in ("no", "problem") or complains_of_money(heard.text, helper)
-    why = _why(heard) if badly else None
+    why = touches(heard) if badly else None
     return (ended, SuspendHelper(need_id, why, heard.text), task) if why else (ended, task)
 
 
-def _why(heard: Heard) -> Literal["money", "safety"] | None:
+def touches(heard: Heard) -> Literal["money", "safety"] | None:
+    """What in a report suspends the volunteer at once."""
     if heard.money:
         return "money"
     return "safety" if fears_for_safety(heard.text) else None

@@ -35,7 +35,7 @@ def suspend_button(turn: Turn, card: TaskCard) -> Buttons:
     """A referent who reads something grave does not wait for the program to see it."""
     if not card.helper:
         return ()
-    label = turn.town.catalogue.render("button_suspend", "telegram", {"helper": card.helper})
+    label = turn.said("button_suspend", helper=card.helper)
     return ((Button("suspend", str(card.task_id), "button_suspend", label),),)
 
 

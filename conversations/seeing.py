@@ -10,7 +10,7 @@ from typing import Any
 
 from conversations import events as ev
 from conversations import papers
-from conversations.dates import label, local, moment, said, spoken_day, spoken_wait, weekday
+from conversations.dates import label, local, moment, spoken_day, spoken_wait, weekday
 from conversations.effects import EVERYWHERE, Attachment, Button, Buttons, DrawMap, SumUp, Toast
 from conversations.figures import NeedFigure, fates, usual_wait
 from conversations.plain_words import plain
@@ -64,7 +64,7 @@ def map_read(turn: Turn, event: ev.MapRead) -> Turn:
     values = {
         "area": where, "number": str(len(event.needs) + len(event.afar)),
         "count": str(len(event.volunteers)),
-        "lines": said(turn, "seen_lacking", lines=lacking) if lacking else "",
+        "lines": turn.said("seen_lacking", lines=lacking) if lacking else "",
     }  # fmt: skip
     buttons: Buttons = ((Button("sum_up", str(WEEK), "button_summary"),),)
     return turn.say("seen_map", buttons, values=values, attachment=_map(turn, event, where))
@@ -78,9 +78,9 @@ def _map(turn: Turn, event: ev.MapRead, where: str) -> Attachment:
     )  # fmt: skip
     slug = f"-{event.areas[0]}" if len(event.areas) == 1 else ""
     data: dict[str, Any] = {
-        "name": said(turn, "seen_file_map") + slug, "title": where,
+        "name": turn.said("seen_file_map") + slug, "title": where,
         "subtitle": moment(turn, turn.scene.now), "areas": list(event.areas), "words": words,
-        "alt": said(turn, "seen_map_alt", area=where),
+        "alt": turn.said("seen_map_alt", area=where),
         "needs": [[n.lat, n.lon, _digit(turn, n.category)] for n in event.needs],
         "volunteers": [[v.lat, v.lon, v.radius_m] for v in event.volunteers],
         "legend": _legend(turn, near), "afar": _afar(turn, event.afar),
@@ -101,7 +101,7 @@ def _legend(turn: Turn, counted: Mapping[str, int]) -> list[list[Any]]:
 def _afar(turn: Turn, services: Iterable[str]) -> str:
     counted = _legend(turn, Counter(services))
     lines = ", ".join(f"{label} {count}" for _, label, count in counted)
-    return said(turn, "seen_map_afar", lines=lines) if counted else ""
+    return turn.said("seen_map_afar", lines=lines) if counted else ""
 
 
 # The sums.
@@ -148,10 +148,10 @@ def _summary(turn: Turn, event: ev.SummedUp, values: Mapping[str, str]) -> Attac
         [values["wait"], "seen_tile_wait"], [values["unanswered"], "seen_tile_unanswered"],
     ]  # fmt: skip
     data: dict[str, Any] = {
-        "name": said(turn, "seen_file_summary"), "title": said(turn, span), "alt": said(turn, span),
-        "subtitle": said(turn, "seen_summary_span", since=values["since"], until=values["until"]),
-        "tiles": [[figure, said(turn, key)] for figure, key in tiles],
-        "fates": [said(turn, key) for key in ("seen_fate_helped", "seen_fate_unanswered", "seen_fate_other")],
+        "name": turn.said("seen_file_summary"), "title": turn.said(span), "alt": turn.said(span),
+        "subtitle": turn.said("seen_summary_span", since=values["since"], until=values["until"]),
+        "tiles": [[figure, turn.said(key)] for figure, key in tiles],
+        "fates": [turn.said(key) for key in ("seen_fate_helped", "seen_fate_unanswered", "seen_fate_other")],
         "charts": _charts(turn, event),
     }  # fmt: skip
     return Attachment("summary", data)
@@ -163,11 +163,11 @@ def _charts(turn: Turn, event: ev.SummedUp) -> list[dict[str, Any]]:
     by_area = _bars(needs, lambda need: turn.town.area_name(need.area))
     key = "seen_chart_days" if event.days == WEEK else "seen_chart_weeks"
     charts = [
-        {"title": said(turn, "seen_chart_services"), "bars": by_service},
-        {"title": said(turn, key), "bars": _spans(turn, event)},
+        {"title": turn.said("seen_chart_services"), "bars": by_service},
+        {"title": turn.said(key), "bars": _spans(turn, event)},
     ]
     if len(by_area) > 1:
-        charts.append({"title": said(turn, "seen_chart_areas"), "bars": by_area})
+        charts.append({"title": turn.said("seen_chart_areas"), "bars": by_area})
     return charts
 
 
@@ -194,7 +194,7 @@ def _spans(turn: Turn, event: ev.SummedUp) -> list[list[Any]]:
 
 
 def _span_label(turn: Turn, day: date, step: int) -> str:
-    return weekday(day) if step == 1 else said(turn, "seen_chart_week_of", since=spoken_day(day))
+    return weekday(day) if step == 1 else turn.said("seen_chart_week_of", since=spoken_day(day))
 
 
 # What leads here.

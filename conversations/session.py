@@ -82,7 +82,7 @@ QuestionKind = Literal[
     "consent", "prompt", "follow_up", "confirm_cancel", "which_need", "tell_problem", "another_need",
     "still_going",
     "write_to_resident", "refusal_reason", "task_outcome",
-    "absence", "invite_name",
+    "absence", "invite_name", "went_badly",
     "other_service", "referent_asks", "ask_volunteer", "reminder", "reminder_preview",
 ]
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from conversations import (
     absence,
     acting,
+    answering_for,
     asking,
     awaiting,
     consulted,
@@ -75,6 +76,7 @@ class Mode(StrEnum):
     ACTING = "acting for somebody"
     ABSENCE = "absent until when"
     INVITING = "whom to invite"
+    WENT_BADLY = "what happened"
 
 
 QUESTIONS: dict[Mode, Question] = {
@@ -97,7 +99,7 @@ _OF_QUESTION = {
     "still_going": Mode.STILL_GOING, "other_service": Mode.OTHER_SERVICE,
     "referent_asks": Mode.ASKED_BY_REFERENT, "ask_volunteer": Mode.TO_VOLUNTEER,
     "reminder": Mode.REMINDER, "reminder_preview": Mode.PREVIEW,
-    "absence": Mode.ABSENCE, "invite_name": Mode.INVITING,
+    "absence": Mode.ABSENCE, "invite_name": Mode.INVITING, "went_badly": Mode.WENT_BADLY,
 }  # fmt: skip
 
 
@@ -366,6 +368,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("cancel", _surely("cancel", "stop"), acting.drop, AT_REST),
         Rule("an answer", _anything, acting.hear_slot, (Mode.ACTING, *AT_REST)),
     ),
+    Mode.WENT_BADLY: (Rule("what happened", _anything, answering_for.hear_badly, AT_REST),),
     Mode.ABSENCE: (ALARM, SURE_STOP, Rule("a day", _anything, absence.hear, AT_REST)),
     Mode.INVITING: (ALARM, SURE_STOP, Rule("a name", _anything, team.hear_name, AT_REST)),
 }  # fmt: skip

@@ -207,6 +207,7 @@ PRESSES: dict[str, Callable[[Turn, ev.Pressed], Turn]] = {
     "take_task": referring.press_task,
     "act_for": referring.guarded("act_for", acting.press),
     "answer_for": referring.guarded("act_for", answering_for.press),
+    "went_badly": referring.guarded("act_for", answering_for.press_badly),
     "cancel_for": referring.guarded("own_entries", answering_for.press_cancel),
     **seeing.PRESSES,
     "close_task": referring.guarded("tasks", referring.ask_outcome),

@@ -44,10 +44,10 @@ def colleagues(turn: Turn, event: ColleaguesFound) -> Turn:
     turn = turn.do(Toast())
     if not event.colleagues:
         return turn.say("no_colleagues")
-    say = turn.town.catalogue.render
+    say = turn.said
     buttons = [
         Button("pass_task_to", f"{event.task_id}:{person}", "button_pass_to",
-               say("button_pass_to", "telegram", {"name": name}))
+               say("button_pass_to", name=name))
         for person, name in event.colleagues[:MOST_COLLEAGUES]
     ]  # fmt: skip
     rows: Buttons = tuple(tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2))
@@ -85,7 +85,7 @@ def press_take_over(turn: Turn, event: Pressed) -> Turn:
 
 def handed(turn: Turn, event: TaskHanded) -> Turn:
     key = "task_passed_to_you" if event.passed else "task_returned"
-    return show_task(turn, event.card, turn.town.catalogue.render(key, "telegram", {"by": event.by}))
+    return show_task(turn, event.card, turn.said(key, by=event.by))
 
 
 # What others did.
@@ -126,13 +126,12 @@ def offer_changed(turn: Turn, event: OfferChanged) -> Turn:
 
 def digest(turn: Turn, event: MorningDigest) -> Turn:
     """What there is to do, in as many lines as there are kinds of it, and the lists by buttons."""
-    say, hours, now = turn.town.catalogue.render, turn.town.hours, turn.scene.now
+    say, hours, now = turn.said, turn.town.hours, turn.scene.now
     counted = (("digest_tasks", event.tasks), ("digest_mine", event.mine), ("digest_offers", event.offers))
-    lines = [say(key, "telegram", {"count": str(count)}) for key, count in counted if count]
+    lines = [say(key, count=str(count)) for key, count in counted if count]
     lines += [
-        say("digest_promised", "telegram",
-            {"hour": hours.spoken(call.at, now), "number": str(call.task_id),
-             "name": call.name or say("somebody", "telegram", {})})
+        say("digest_promised", hour=hours.spoken(call.at, now), number=str(call.task_id),
+            name=call.name or say("somebody"))
         for call in event.promised
     ]  # fmt: skip
     return turn.say("digest", menu.to_lists(), values={"lines": "\n".join(lines)})

@@ -42,15 +42,15 @@ def command(turn: Turn, rest: str) -> Turn:
 
 def listed(turn: Turn, event: TeamListed) -> Turn:
     members = event.members[:MOST_LISTED]
-    say = turn.town.catalogue.render
-    lines = "\n".join(say("team_line", "telegram", _values(turn, m)) for m in members)
+    say = turn.said
+    lines = "\n".join(say("team_line", **_values(turn, m)) for m in members)
     rows = tuple((_remove(turn, m),) for m in members if not m.me)
     invite = (Button("menu", "inviter", "button_invite"),)
     return turn.say("team", (*rows, invite), values={"lines": lines})
 
 
 def _remove(turn: Turn, member: Member) -> Button:
-    label = turn.town.catalogue.render("button_remove", "telegram", _values(turn, member))
+    label = turn.said("button_remove", **_values(turn, member))
     return Button("remove_role", str(member.grant_id), "button_remove", label)
 
 
@@ -63,7 +63,7 @@ def _values(turn: Turn, member: Member) -> dict[str, str]:
 
 def _what(turn: Turn, role: Role, area: str) -> str:
     """"référent, Centre", "coordinateur"."""
-    name = turn.town.catalogue.render(f"role_{role}", "telegram", {})
+    name = turn.said(f"role_{role}")
     return f"{name}, {turn.town.area_name(area)}" if area else name
 
 

@@ -87,7 +87,11 @@ class Turn:
 
     def quoted(self, words: str) -> str:
         """Somebody's own words between quotation marks; nothing where there are none."""
-        return self.town.catalogue.render("quoted", "telegram", {"words": words}) if words else ""
+        return self.said("quoted", words=words) if words else ""
+
+    def said(self, key: str, **values: str) -> str:
+        """A text that stands inside another one, on a button, in a picture or a file."""
+        return self.town.catalogue.render(key, "telegram", values)
 
     def greets(self, key: str) -> bool:
         """Whether the text has a form, for this channel, that says who writes."""

@@ -61,6 +61,6 @@ def _look_at(turn: Turn, at: datetime) -> Turn:
 
 def _call(turn: Turn) -> Turn:
     said = words_so_far(turn.session, "")
-    words = turn.town.catalogue.render("task_unfinished", "telegram", {"words": said})
+    words = turn.said("task_unfinished", words=said)
     task = OpenTask("misheard", words, then_say="unfinished_call")
     return remembered(turn).settled().do(task)

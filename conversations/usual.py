@@ -26,7 +26,7 @@ def things(turn: Turn) -> tuple[str, ...]:
 
 
 def said_time(turn: Turn, time: str) -> str:
-    return turn.town.catalogue.render(f"time_{time}", "telegram", {})
+    return turn.said(f"time_{time}")
 
 
 def key(turn: Turn) -> str:

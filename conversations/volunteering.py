@@ -78,7 +78,7 @@ def ask_values(turn: Turn, ask: AskView) -> dict[str, str]:
         "need": turn.town.category(ask.category).label,
         "area": turn.town.area_name(ask.area),
         "distance": spoken_distance(ask.distance_m) if ask.distance_m is not None else "",
-        "when": turn.town.catalogue.render("when_urgent" if ask.urgent else "when_today", "telegram", {}),
+        "when": turn.said("when_urgent" if ask.urgent else "when_today"),
     }
 
 
@@ -233,7 +233,7 @@ def relay_to_resident(turn: Turn, heard: Heard) -> Turn:
     assert errand is not None
     turn = turn.understood()
     if heard.card:
-        task = OpenTask("money", "[carte ou code retenu]", errand.need_id)
+        task = OpenTask("money", turn.said("kept_back"), errand.need_id)
         return turn.do(task).say("never_by_message")
     if len(heard.text) > MOST_RELAYED:
         return turn.say("too_long", values={"most": str(MOST_RELAYED)})

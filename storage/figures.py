@@ -5,7 +5,7 @@ Each is one statement by an index: what is open, who is approved, what was opene
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,12 +58,6 @@ _VOLUNTEERS = Statement(
     .where(_offer.c.state == word("approved"), ~_offer.c.paused)
     .order_by(_offer.c.id)
 )
-_COVERAGE = Statement(
-    select(_offer.c.area, _spot.c.category, func.count())
-    .join_from(_offer, _spot, _spot.c.offer_id == _offer.c.id)
-    .where(_offer.c.state == word("approved"), ~_offer.c.paused)
-    .group_by(_offer.c.area, _spot.c.category)
-)
 _CONSENTS = Statement(
     select(
         _introduction.c.volunteer_id, _introduction.c.volunteer_consent_at,
@@ -102,14 +96,6 @@ class SqlFigures:
             for row in self._link.all(statement, since=since, until=until, **given)
         }
         return sorted(found.values(), key=lambda need: (need.opened_at, need.number))
-
-    def coverage(self) -> Mapping[str | None, Mapping[str, int]]:
-        counted: dict[str | None, dict[str, int]] = {None: {}}
-        for area, category, count in self._link.all(_COVERAGE):
-            for key in {area, None}:
-                services = counted.setdefault(key, {})
-                services[category] = services.get(category, 0) + count
-        return counted
 
     def consents(self, need_id: int) -> Consents | None:
         row = self._link.one(_CONSENTS, of_need=need_id)

@@ -286,11 +286,6 @@ class SqlNeeds:
         row = self._link.one(_HELPED, person_id=person_id, volunteer=volunteer_id)
         return row is not None
 
-    def add_ask(
-        self, need_id: int, volunteer_id: int, distance_m: int | None, now: datetime
-    ) -> int:
-        return self.add_asks(need_id, {volunteer_id: distance_m}, now)[0]
-
     def add_asks(
         self, need_id: int, far: Mapping[int, int | None], now: datetime
     ) -> Sequence[int]:

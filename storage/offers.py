@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -82,16 +81,6 @@ _ADD_SPOT = Statement(
 )
 _LAST_ASKED = Statement(
     select(func.max(_ask.c.asked_at)).where(_ask.c.volunteer_id == _person)
-)
-_COVERAGE = Statement(
-    select(_offer.c.categories).where(
-        _offer.c.state == word("approved"),
-        ~_offer.c.paused,
-        or_(
-            bindparam("area", type_=_offer.c.area.type).is_(None),
-            _offer.c.area == bindparam("area", type_=_offer.c.area.type),
-        ),
-    )
 )
 
 
@@ -243,12 +232,11 @@ class SqlOffers:
     def balance(self, areas: Sequence[str], since: datetime) -> dict[str, AreaBalance]:
         return balance(self._link, areas, since)
 
+    def suspended_homes(self) -> Sequence[tuple[str, str]]:
+        return qualified.suspended_homes(self._link)
+
     def due_words(self, now: datetime, limit: int) -> Sequence[DueWord]:
         return qualified.due_words(self._link, now, limit)
 
     def set_next_word(self, due: DueWord, at: datetime | None) -> bool:
         return qualified.set_next_word(self._link, due, at)
-
-    def coverage(self, area: str | None) -> dict[str, int]:
-        rows = self._link.all(_COVERAGE, area=area)
-        return dict(Counter(category for (categories,) in rows for category in categories))

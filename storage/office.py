@@ -50,14 +50,6 @@ _STANDING = Statement(
     .where(_role.c.person_id == bindparam("person"))
     .order_by(_role.c.area)
 )
-_REVOKE = Statement(
-    delete(_role).where(
-        _role.c.area == bindparam("area"),
-        _role.c.role == bindparam("role"),
-        _role.c.person_id.in_(select(_person.c.id).where(_person.c.name == bindparam("named"),
-                                                         _person.c.id == _role.c.person_id)),
-    )
-)
 _takes_messages = any_row(
     _line.c.person_id == _role.c.person_id, _line.c.channel == word("telegram"), ~_line.c.stopped,
     ~_line.c.unreachable,
@@ -102,14 +94,6 @@ class SqlRoles:
             _GRANT, person_id=person_id, role=invitation.role, area=invitation.area, granted_at=now
         )
         return invitation
-
-    def revoke(self, name: str, role: Role, area: str) -> int:
-        self._all = None
-        return self._link.run(_REVOKE, named=name, role=role, area=area)
-
-    def referents_of(self, area: str | None) -> Sequence[int]:
-        of_area = self._persons("referent", area) if area is not None else []
-        return of_area or self._persons("referent") or self._persons("coordinator")
 
     def with_role(self, role: Role) -> Sequence[int]:
         return self._persons(role)

@@ -60,6 +60,9 @@ def _suspended(values: list[BindParameter[Any]]) -> Any:
 
 
 _SUSPENDED = ByMany(_suspended)
+_HOMES = Statement(
+    select(_offer.c.name, _offer.c.place).where(_offer.c.suspended_at.is_not(None)).order_by(_offer.c.id)
+)
 _STANDING = Statement(select(_offer.c.id).where(_theirs, _offer.c.state != word("withdrawn")))
 _APPROVED_IN = Statement(
     select(_offer.c.person_id)
@@ -114,6 +117,11 @@ def suspended_among(link: Link, person_ids: Iterable[int]) -> set[int]:
         for statement, given in _SUSPENDED.calls(person_ids)
         for row in link.all(statement, **given)
     }
+
+
+def suspended_homes(link: Link) -> Sequence[tuple[str, str]]:
+    """Name and address of everybody who is, or was found, suspended."""
+    return [(name, place["label"]) for name, place in link.all(_HOMES)]
 
 
 def standing_offer(link: Link, person_id: int) -> int | None:

@@ -9,13 +9,14 @@ from datetime import datetime
 
 from conversations import effects as do
 from conversations import events as ev
+from conversations.care import SuspendHelper
 from conversations.names import same_name
 from conversations.place import Place
-from switchboard import cards, errands
+from switchboard import cards, errands, safety
 from switchboard.desk import Desk
 from switchboard.hands import Carried, Hands, Result, existing
 from switchboard.personal import register
-from switchboard.records import Address, Line, Person, Task
+from switchboard.records import Address, Line, Person, Task, TaskKind
 from switchboard.tasking import pressed, task_for
 
 
@@ -105,23 +106,23 @@ def _answer(hands: Hands, effect: do.AnswerFor) -> Result:
     task = task_for(hands, effect.task_id)
     if task is None:
         return ev.NotAllowed()
-    outcome = "oui" if effect.yes else "non"
+    outcome = desk.words("outcome_yes" if effect.yes else "outcome_no")
     if not desk.tx.tasks.close(task.id, hands.person_id, outcome, desk.now):
         return ev.AnsweredFor("moot", desk.task_card(desk.tx.tasks.get(task.id)))
     cards.task_changed(desk, task.id, hands.line if pressed(hands) else None)
-    desk.tx.audit.note(hands.person_id, f"answered_{outcome}", f"task:{task.id}", desk.now)
-    return _answered(hands, task, effect.yes)
+    desk.tx.audit.note(hands.person_id, "answered_yes" if effect.yes else "answered_no", f"task:{task.id}", desk.now)
+    return _answered(hands, task, effect)
 
 
-def _answered(hands: Hands, task: Task, yes: bool) -> ev.AnsweredFor:
+def _answered(hands: Hands, task: Task, answer: do.AnswerFor) -> ev.AnsweredFor:
     card = hands.desk.task_card(task)
     match task.kind:
         case "consent_for" if card.asked:
-            return _asked(hands, task, card, yes)
+            return _asked(hands, task, card, answer.yes)
         case "consent_for":
-            return _consented(hands, task, card, yes)
+            return _consented(hands, task, card, answer.yes)
         case "follow_up_for":
-            return _followed_up(hands, task, card, yes)
+            return _followed_up(hands, task, card, answer)
     return ev.AnsweredFor("told", card)
 
 
@@ -151,14 +152,16 @@ def _asked(hands: Hands, task: Task, card: ev.TaskCard, yes: bool) -> ev.Answere
     return ev.AnsweredFor("possible" if isinstance(taken, ev.AskTaken) else "lost", card)
 
 
-def _followed_up(hands: Hands, task: Task, card: ev.TaskCard, yes: bool) -> ev.AnsweredFor:
+def _followed_up(hands: Hands, task: Task, card: ev.TaskCard, answer: do.AnswerFor) -> ev.AnsweredFor:
     assert task.need_id is not None
-    errands.finish(hands.desk, task.person_id, do.FinishNeed(task.need_id, yes))
-    if yes:
+    desk, need = hands.desk, hands.desk.tx.needs.get(task.need_id)
+    errands.finish(desk, task.person_id, do.FinishNeed(task.need_id, answer.yes))
+    if answer.yes:
         return ev.AnsweredFor("well", card)
-    need = hands.desk.tx.needs.get(task.need_id)
-    words = hands.desk.town.catalogue.render("tell_went_badly", "telegram", {})
-    hands.desk.open_task("problem", task.person_id, words, need=need)
+    if answer.why is not None and need.volunteer_id is not None:
+        safety.suspend(desk, need, SuspendHelper(need.id, answer.why, answer.words))
+    kind: TaskKind = "money" if answer.why == "money" else "problem"
+    desk.open_task(kind, task.person_id, desk.kept(answer.words), need=desk.tx.needs.get(need.id))
     return ev.AnsweredFor("unwell", card)
 
 
@@ -169,7 +172,7 @@ def _cancel(hands: Hands, effect: do.CancelFor) -> Result:
         return ev.NotAllowed()
     if not hands.may("own_entries"):
         return ev.NotAllowed()
-    errands.cancel(desk, need.person_id, need.id)
+    errands.cancel(desk, need.person_id, need.id, by=desk.name_of(hands.person_id))
     desk.tx.audit.note(hands.person_id, "need_cancelled", f"need:{need.id}", desk.now)
     return ev.CancelledFor(need.id)
 

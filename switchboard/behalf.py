@@ -33,28 +33,28 @@ def tell(desk: Desk, person_id: int, event: ev.MailEvent) -> None:
         case ev.Introduced(need_id=need_id):
             _raise(desk, "tell", person_id, _errand(desk, event), need_id)
         case ev.MessageRelayed(need_id=need_id, sender=sender, text=text):
-            _raise(desk, "tell", person_id, _words(desk, "tell_message", sender=sender, words=text), need_id)
+            _raise(desk, "tell", person_id, desk.words("tell_message", sender=sender, words=text), need_id)
         case ev.HelperLeft(need_id=need_id, helper_name=helper, call_by=call_by):
             _drop_question(desk, person_id, need_id)
             key = "tell_helper_left" if call_by is None else "tell_helper_left_nobody"
-            _raise(desk, "tell", person_id, _words(desk, key, helper=helper), need_id)
+            _raise(desk, "tell", person_id, desk.words(key, helper=helper), need_id)
         case ev.ErrandCancelled(need_id=need_id, name=name):
-            _raise(desk, "tell", person_id, _words(desk, "tell_cancelled", name=name), need_id)
+            _raise(desk, "tell", person_id, desk.words("tell_cancelled", name=name), need_id)
         case ev.VisitConfirmed(need_id=need_id, helper_name=helper, code_word=code):
-            _raise(desk, "tell", person_id, _words(desk, "tell_visit", helper=helper, code=code), need_id)
+            _raise(desk, "tell", person_id, desk.words("tell_visit", helper=helper, code=code), need_id)
         case ev.VisitDenied(need_id=need_id):
-            _raise(desk, "tell", person_id, _words(desk, "tell_visit_denied"), need_id)
+            _raise(desk, "tell", person_id, desk.words("tell_visit_denied"), need_id)
         case ev.ReferentAsked(referent=referent, words=words):
-            asked = _words(desk, "tell_asked_by_referent", name=referent, words=words)
+            asked = desk.words("tell_asked_by_referent", name=referent, words=words)
             _raise(desk, "tell", person_id, asked, None)
         case ev.ServiceProposed(category=category):
             need = desk.town.category(category).label
-            _raise(desk, "tell", person_id, _words(desk, "tell_other_service", need=need), None)
+            _raise(desk, "tell", person_id, desk.words("tell_other_service", need=need), None)
         case ev.ConsentRefused(need_id=need_id):
-            _raise(desk, "tell", person_id, _words(desk, "tell_not_needed"), need_id)
+            _raise(desk, "tell", person_id, desk.words("tell_not_needed"), need_id)
         case ev.OfferDecided(approved=approved, reason=reason):
             key = "tell_offer_approved" if approved else "tell_offer_refused"
-            _raise(desk, "tell", person_id, _words(desk, key, words=reason), None)
+            _raise(desk, "tell", person_id, desk.words(key, words=reason), None)
 
 
 FOR_SOMEBODY: frozenset[TaskKind] = frozenset({"consent_for", "follow_up_for", "tell"})
@@ -111,7 +111,7 @@ def _drop_question(desk: Desk, person_id: int, need_id: int) -> None:
     """What was to be asked of them has no object any more."""
     for task in desk.tx.tasks.of_need(need_id):
         theirs = task.kind == "consent_for" and task.person_id == person_id
-        if theirs and desk.tx.tasks.void(task.id, _words(desk, "tell_moot"), desk.now):
+        if theirs and desk.tx.tasks.void(task.id, desk.words("tell_moot"), desk.now):
             cards.task_changed(desk, task.id)
 
 
@@ -119,16 +119,14 @@ def _asked(desk: Desk, ask: AskView) -> str:
     town = desk.town
     need = town.category(ask.category).label
     if ask.distance_m is None:
-        return _words(desk, "tell_asked_remote", need=need)
+        return desk.words("tell_asked_remote", need=need)
     where = {"area": town.area_name(ask.area), "distance": spoken_distance(ask.distance_m)}
-    return _words(desk, "tell_asked", need=need, **where)
+    return desk.words("tell_asked", need=need, **where)
 
 
 def _errand(desk: Desk, event: ev.Introduced) -> str:
     where = " ".join(filter(None, (spoken(event.place) if event.place else "", event.details, event.number)))
-    return _words(desk, "tell_errand", name=event.name, place=where, code=event.code_word, words=event.words)
-
-
-def _words(desk: Desk, key: str, **values: str) -> str:
-    return desk.town.catalogue.render(key, "telegram", values)
-
+    return desk.words(
+        "tell_errand", name=event.name, place=where, code=event.code_word, words=event.words,
+        reminder=desk.town.category(event.category).reminder,
+    )

@@ -4,7 +4,7 @@ as an event."""
 from __future__ import annotations
 
 from conversations import effects as do
-from switchboard import errands
+from switchboard import errands, relaying
 from switchboard.absences import ABSENCES
 from switchboard.acting import ACTING
 from switchboard.hands import Carried, Hands, Result, nothing_back
@@ -26,13 +26,13 @@ def carry_out(hands: Hands, effect: do.Effect) -> Result:
 
 
 def _relay(hands: Hands, effect: do.Relay) -> Result:
-    relayed = errands.relay(hands.desk, hands.person_id, effect)
+    relayed = relaying.relay(hands.desk, hands.person_id, effect)
     return None if effect.quiet else relayed
 
 
 NEEDS: Carried = {
     do.OpenNeed: lambda hands, e: errands.open_need(hands.desk, hands.person_id, e),
-    do.AddWords: nothing_back(errands.add_words),
+    do.AddWords: nothing_back(relaying.add_words),
     do.CancelNeed: nothing_back(lambda d, p, e: errands.cancel(d, p, e.need_id)),
     do.TakeAsk: lambda hands, e: errands.take_ask(hands.desk, hands.person_id, e.ask_id),
     do.DeclineAsk: nothing_back(lambda d, p, e: errands.decline_ask(d, p, e.ask_id)),

@@ -9,9 +9,6 @@ from conversations.plain_words import minds_child
 from switchboard.desk import Desk
 from switchboard.records import Need
 
-OVERTAKEN = "sans objet"
-
-
 Why = Literal["minor", "complaint", "first"]
 
 
@@ -31,24 +28,9 @@ def wait_for_yes(desk: Desk, need: Need, why: Why) -> ev.VisitAwaited:
     """``need`` is saved already, with the resident's consent: both sides are told."""
     assert need.volunteer_id is not None
     helper = desk.helper_name(need.volunteer_id)
-    say = desk.town.catalogue.render
-    quoted = say("quoted", "telegram", {"words": need.words}) if need.words else ""
-    words = say(f"visit_why_{why}", "telegram", {"helper": helper, "words": quoted}).strip()
+    say = desk.words
+    quoted = say("quoted", words=need.words) if need.words else ""
+    words = say(f"visit_why_{why}", helper=helper, words=quoted).strip()
     desk.open_task("visit", need.person_id, words, need=need)
     desk.mail(need.volunteer_id, ev.VisitWaits(need.id))
     return ev.VisitAwaited(need.id, helper, need.remote)
-
-
-def remind(desk: Desk, need: Need) -> None:
-    """Nobody has decided so far: the referents of every neighbourhood are told."""
-    for task in desk.tx.tasks.of_need(need.id):
-        if task.kind == "visit":
-            raised = ev.TaskRaised(desk.task_card(task), again=True)
-            desk.mail_all(desk.rota().in_charge(None), raised)
-
-
-def drop(desk: Desk, need: Need) -> None:
-    """The visit will not be: nobody has to decide on it."""
-    for task in desk.tx.tasks.of_need(need.id):
-        if task.kind == "visit":
-            desk.tx.tasks.void(task.id, OVERTAKEN, desk.now)

@@ -15,11 +15,13 @@ from conversations.events import (
     TaskRaised,
     to_mail,
 )
+from conversations.hearing.folding import fold
+from conversations.hearing.money import holds_secret
 from conversations.town import Town
 from switchboard import behalf
 from switchboard.board import Board
+from switchboard.keeping import Transaction
 from switchboard.phones import national
-from switchboard.ports import Transaction
 from switchboard.records import AreaBalance, Line, Need, Offer, Person, Task, TaskKind
 from switchboard.rota import Rota
 
@@ -63,6 +65,14 @@ class Desk:
         self._posted += 1
         key = f"{self.origin}.{self._posted}"
         self.tx.mail.post_later(line.address, key, to_mail(event), not_before)
+
+    def words(self, key: str, **values: str) -> str:
+        """A text of the catalogue, as people of the town hall read it."""
+        return self.town.catalogue.render(key, "telegram", values)
+
+    def kept(self, words: str) -> str:
+        """``words``, unless they hold a card number, an account or a secret code: whatever the door."""
+        return self.words("kept_back") if holds_secret(fold(words)) else words
 
     def call_by(self) -> datetime:
         return self.town.hours.call_by(self.now, self.town.call_within)
@@ -146,16 +156,23 @@ class Desk:
         everywhere = any(offer.area is None for offer in offers)
         areas = list(self.town.areas) if everywhere else list({o.area for o in offers if o.area})
         counted = self.tx.offers.balance(areas, self.now - DEMAND_OF)
-        suspended = self.tx.offers.suspended_among([offer.person_id for offer in offers])
+        suspended = self.suspended_before(offers)
         return tuple(
             OfferCard(
                 offer.id, offer.name, offer.categories, offer.area, offer.radius_m,
                 self._balance([counted[offer.area]] if offer.area else list(counted.values())),
                 offer.times, offer.equipment, offer.identity_seen_by, offer.identity_seen_at,
-                offer.state == "pending", offer.person_id in suspended,
+                offer.state == "pending", offer.id in suspended,
             )
             for offer in offers
         )  # fmt: skip
+
+    def suspended_before(self, offers: Sequence[Offer]) -> set[int]:
+        """Which of the offers come from somebody who was suspended, or from a namesake at the same
+        address: another account, or somebody who speaks for them, makes nobody new."""
+        same = self.tx.offers.suspended_among([offer.person_id for offer in offers])
+        homes = {(fold(name), label) for name, label in self.tx.offers.suspended_homes()}
+        return {o.id for o in offers if o.person_id in same or (fold(o.name), o.place.label) in homes}
 
     def _balance(self, counted: Sequence[AreaBalance]) -> tuple[ServiceBalance, ...]:
         """Of every service; of the whole town for an offer of no neighbourhood."""

@@ -5,19 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from conversations import effects as do
 from conversations import events as ev
-from conversations.hearing.folding import fold
-from conversations.hearing.money import holds_secret
 from conversations.need_life import may_become
 from conversations.plain_words import without_long_numbers
 from conversations.scene import AskView
 from matching import ranking
 from matching.candidates import Candidate, Spot
-from switchboard import behalf, confirming, tasking
+from switchboard import confirming, tasking
 from switchboard.desk import Desk
 from switchboard.phones import national
 from switchboard.ports import SessionClash
@@ -36,16 +34,6 @@ def save(desk: Desk, before: Need, **changes: object) -> Need:
     return after
 
 
-# What is never passed on.
-
-KEPT = "[carte ou code retenu]"
-
-
-def kept(words: str) -> str:
-    """``words``, unless they hold a card number, an account or a secret code: whatever the door."""
-    return KEPT if holds_secret(fold(words)) else words
-
-
 # Opening and asking.
 
 
@@ -55,7 +43,7 @@ def open_need(desk: Desk, person_id: int, wanted: do.OpenNeed, entered_by: int |
     category = desk.town.category(wanted.category)
     need = Need(
         id=0, person_id=person_id, category=wanted.category,
-        state="handed" if wanted.task else "asking", words=kept(wanted.words), name=wanted.name,
+        state="handed" if wanted.task else "asking", words=desk.kept(wanted.words), name=wanted.name,
         place=wanted.place, details=wanted.details, area=wanted.place.area if wanted.place else None,
         urgent=wanted.urgent, remote=category.remote, opened_at=desk.now, entered_by=entered_by,
     )  # fmt: skip
@@ -241,7 +229,7 @@ def agree(desk: Desk, need: Need) -> ev.NeedAgreed:
         first_visit=not desk.tx.needs.helped_before(need.person_id, need.volunteer_id or 0),
     )  # fmt: skip
     _introduce(desk, need, word)
-    tasking.moot(desk, need, NO_WORD_YET, ANSWERED, cancelled=False)
+    tasking.moot(desk, need, NO_WORD_YET, desk.words("outcome_answered"), cancelled=False)
     return ev.NeedAgreed(need.id, desk.helper_name(need.volunteer_id or 0), word, need.remote)
 
 
@@ -275,7 +263,7 @@ def refuse_consent(desk: Desk, person_id: int, need_id: int) -> ev.SearchResumed
     volunteer = need.volunteer_id
     resumed = release(desk, need, "no")
     desk.mail(volunteer, ev.ConsentRefused(need_id))
-    tasking.moot(desk, need, NO_WORD_YET, ANSWERED, cancelled=False)
+    tasking.moot(desk, need, NO_WORD_YET, desk.words("outcome_answered"), cancelled=False)
     return resumed
 
 
@@ -285,7 +273,7 @@ def release(desk: Desk, need: Need, ask_state: str) -> ev.SearchResumed:
     if not desk.tx.needs.release(need.id, need.volunteer_id, ask_state):  # type: ignore[arg-type]
         raise SessionClash(f"need {need.id} changed hands")
     if need.consented_at is not None:
-        confirming.drop(desk, need)
+        tasking.moot(desk, need, VISIT, desk.words("outcome_moot"), cancelled=False)
     freed = desk.tx.needs.get(need.id)
     news_at = desk.town.hours.news_by(desk.now, desk.town.news_within)
     searched = save(desk, freed, news_at=news_at)
@@ -315,24 +303,20 @@ def free(desk: Desk, volunteer_id: int) -> None:
 # The end.
 
 
-def cancel(desk: Desk, person_id: int, need_id: int) -> None:
+def cancel(desk: Desk, person_id: int, need_id: int, by: str = "") -> None:
+    """``by`` is who of the town hall cancels it in the person's stead."""
     need = desk.tx.needs.get(need_id)
     if need.person_id != person_id or need.state not in LIVE:
         return
     save(desk, need, state="cancelled", act_at=None, news_at=None)
     withdraw_asks(desk, need, taken=False)
-    if need.consented_at is not None:
-        confirming.drop(desk, need)
-    tasking.moot(desk, need, OFF_WITH_THE_NEED, CANCELLED, cancelled=True)
+    outcome = desk.words("outcome_cancelled_for", by=by) if by else desk.words("outcome_cancelled")
+    tasking.moot(desk, need, OFF_WITH_THE_NEED, outcome, cancelled=True)
     if need.volunteer_id is not None and need.state in ("promised", "agreed"):
         desk.mail(need.volunteer_id, ev.ErrandCancelled(need_id, need.name if need.state == "agreed" else ""))
 
 
-CANCELLED = "annulé par la personne"
-ANSWERED = "la personne a répondu"
-
-
-def _tasks_of(desk: Desk, need: Need) -> list[Task]:
+def tasks_of(desk: Desk, need: Need) -> list[Task]:
     """The tasks by which referents carry the need."""
     return [t for t in desk.tx.tasks.of_need(need.id) if t.kind in CARRIES_THE_NEED]
 
@@ -356,6 +340,7 @@ CARRIES_THE_NEED: frozenset[TaskKind] = frozenset({
     "no_volunteer", "address", "other_need", "problem", "money", "stopped", "unreachable",
 })  # fmt: skip
 """Tasks by which a referent takes a need over."""
+VISIT: frozenset[TaskKind] = frozenset({"visit"})
 NO_WORD_YET: frozenset[TaskKind] = frozenset({"no_consent"})
 OFF_WITH_THE_NEED: frozenset[TaskKind] = frozenset({
     "no_volunteer", "address", "other_need", "stopped", "unreachable", "no_consent", "consent_for",
@@ -371,92 +356,3 @@ def settled_by_referent(desk: Desk, task: Task) -> None:
     need = desk.tx.needs.get(task.need_id)
     if need.state == "handed":
         save(desk, need, state="done", done_at=desk.now, act_at=None, news_at=None)
-
-
-def add_words(desk: Desk, person_id: int, more: do.AddWords) -> None:
-    need = desk.tx.needs.get(more.need_id)
-    if need.person_id != person_id:
-        return
-    if need.state == "handed":
-        carrying = [task.kind for task in _tasks_of(desk, need)]
-        desk.open_task(carrying[0] if carrying else "call_back", person_id, kept(more.words), need=need)
-    if not desk.town.category(need.category).private:
-        save(desk, need, words=" / ".join(filter(None, (need.words, kept(more.words))))[:2000])
-
-
-def relay(desk: Desk, person_id: int, message: do.Relay) -> ev.Relayed:
-    """Carries words between the two who were introduced, and nobody else; not to somebody whose
-    line is dead or who asked for silence."""
-    need = desk.tx.needs.get(message.need_id)
-    asker, helper = need.person_id, need.volunteer_id
-    receiver, sender = (helper, asker) if message.to_helper else (asker, helper)
-    if need.state != "agreed" or receiver is None or sender != person_id:
-        return ev.Relayed("", now=False)
-    name = desk.helper_name(receiver) if message.to_helper else need.name
-    line = desk.tx.people.lines_of([receiver]).get(receiver)
-    if line is not None and (line.stopped or line.unreachable):
-        return ev.Relayed(name, now=False)
-    written_by = need.name if message.to_helper else desk.helper_name(person_id)
-    desk.mail(receiver, ev.MessageRelayed(
-        need.id, written_by, kept(" ".join(message.text.split())), message.to_helper, message.money,
-    ))  # fmt: skip
-    return ev.Relayed(name, now=True)
-
-
-# What falls due.
-
-NEWS_BEFORE = timedelta(minutes=10)
-"""News promised "before 12 h" leaves this long before twelve."""
-
-
-def act_on_due(desk: Desk, need: Need) -> None:
-    """Does what the need's ``act_at`` and ``news_at`` call for at the desk's time."""
-    if need.act_at is not None and need.act_at <= desk.now:
-        need = _act(desk, need)
-    news_due = need.news_at is not None and need.news_at - NEWS_BEFORE <= desk.now
-    if news_due and need.state in ("open", "asking"):
-        _send_news(desk, desk.tx.needs.get(need.id))
-
-
-def _act(desk: Desk, need: Need) -> Need:
-    match need.state:
-        case "open" | "asking":
-            go_on(desk, need)
-        case "promised" if need.consented_at is not None:
-            again = desk.town.hours.volunteers_open(desk.now + desk.board.rules.consent_within)
-            save(desk, need, act_at=again)
-            confirming.remind(desk, need)
-        case "promised":
-            save(desk, need, act_at=None)
-            if not behalf.ask_others(desk, need):
-                desk.open_task("no_consent", need.person_id, need.words, need=need, promised_at=None)
-            if need.volunteer_id is not None:
-                desk.mail(need.volunteer_id, ev.ConsentLate(need.id))
-        case "agreed" | "done" if need.followup is None:
-            _follow_up(desk, need)
-        case "agreed" | "done":
-            _fell_silent(desk, need)
-        case _:
-            save(desk, need, act_at=None)
-    return desk.tx.needs.get(need.id)
-
-
-def _send_news(desk: Desk, need: Need) -> None:
-    if need.news_at is None or need.state not in ("open", "asking"):
-        return
-    next_at = desk.town.hours.news_by(need.news_at, desk.town.news_within)
-    save(desk, need, news_at=next_at)
-    desk.mail(need.person_id, ev.NewsDue(need.id, need.category, next_at))
-
-
-def _follow_up(desk: Desk, need: Need) -> None:
-    save(desk, need, followup="asked", act_at=desk.now + desk.board.rules.follow_up_silence)
-    when = need.done_at or need.agreed_at or desk.now
-    helper = desk.helper_name(need.volunteer_id) if need.volunteer_id else ""
-    desk.mail(need.person_id, ev.FollowUpDue(need.id, helper, when))
-
-
-def _fell_silent(desk: Desk, need: Need) -> None:
-    save(desk, need, state="done", done_at=need.done_at or desk.now, followup="silent", act_at=None)
-    if need.first_visit:
-        desk.open_task("silence", need.person_id, need.words, need=need)

@@ -10,7 +10,7 @@ from datetime import timedelta
 from conversations import events as ev
 from switchboard.board import Board
 from switchboard.desk import DEMAND_OF, Desk
-from switchboard.ports import Transaction
+from switchboard.keeping import Transaction
 from switchboard.records import AreaBalance, DueWord
 
 log = logging.getLogger(__name__)

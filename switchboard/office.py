@@ -56,7 +56,7 @@ def _missing(hands: Hands, offer: Offer) -> Literal["identity", "suspended"] | N
     offers = hands.desk.tx.offers
     if offer.identity_seen_at is None:
         return "identity"
-    if not offers.suspended(offer.person_id):
+    if not hands.desk.suspended_before([offer]):
         return None
     if not hands.may("lift"):
         return "suspended"

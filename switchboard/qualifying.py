@@ -89,9 +89,12 @@ def _seek_colleague(hands: Hands, effect: do.SeekColleague) -> Result:
 
 
 def _colleagues(hands: Hands, area: str | None) -> list[int]:
-    roles = hands.desk.tx.roles
-    people = dict.fromkeys([*roles.referents_of(area), *roles.with_role("coordinator")])
-    return [n for n in people if n != hands.person_id and roles.standing(n).may_in("offers", area)]
+    """Those who are there and may decide on it."""
+    desk = hands.desk
+    standing = desk.tx.roles.standing
+    there = desk.rota().colleagues_of(hands.person_id, area)
+    in_charge = set(desk.rota().in_charge(area))
+    return [n for n in there if n in in_charge or standing(n).may_in("offers", area)]
 
 
 def _pass_on(hands: Hands, effect: do.PassOffer) -> Result:

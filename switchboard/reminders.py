@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from conversations.events import TaskRaised
 from conversations.times import Hours
+from switchboard import behalf
 from switchboard.board import Board
 from switchboard.desk import Desk
 from switchboard.ports import SessionClash
@@ -72,8 +73,16 @@ def _readers(desk: Desk, task: Task) -> tuple[int, ...]:
     level = max(0, task.reminded + 2 - WIDENED)
     holder = task.taken_by or task.offered_to
     if holder is None:
-        return desk.rota().circle(task.area, level)
+        return (*_first(desk, task), *desk.rota().circle(task.area, level)) if level else _first(desk, task)
     return (holder, *(p for p in desk.rota().circle(task.area, level) if level and p != holder))
+
+
+def _first(desk: Desk, task: Task) -> tuple[int, ...]:
+    """Those in charge; of what is to be asked of somebody, or told them, whoever speaks for them."""
+    if task.kind not in behalf.FOR_SOMEBODY:
+        return desk.rota().circle(task.area, 0)
+    need = desk.tx.needs.get(task.need_id) if task.need_id else None
+    return tuple(behalf.speakers(desk, task.person_id, task.area, need))
 
 
 def next_reminder(hours: Hours, task: Task, now: datetime) -> datetime:

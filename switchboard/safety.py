@@ -9,8 +9,6 @@ from switchboard.desk import Desk
 from switchboard.hands import Carried, Hands, Result, existing, nothing_back
 from switchboard.records import Need
 
-LIFTED, ENDED = "suspension levée", "retiré du service"
-
 
 def _report(desk: Desk, person_id: int, report: do.SuspendHelper) -> None:
     """Only the resident of the need is believed, and only of the volunteer who had it."""
@@ -30,7 +28,7 @@ def suspend(desk: Desk, need: Need, report: do.SuspendHelper) -> None:
         errands.free(desk, volunteer)
         desk.mail(volunteer, ev.ServiceSuspended())
         desk.tx.audit.note(need.person_id, "suspended", f"person:{volunteer}", desk.now, {"why": report.why})
-    desk.open_task("suspended", volunteer, errands.kept(report.words), need=need)
+    desk.open_task("suspended", volunteer, desk.kept(report.words), need=need)
 
 
 def _by_hand(hands: Hands, effect: do.SuspendByHand) -> Result:
@@ -63,9 +61,8 @@ def _end(hands: Hands, effect: do.EndSuspension) -> Result:
     offers = desk.tx.offers
     now = task.state != "closed" and (offers.lift if effect.back else offers.dismiss)(task.person_id)
     if now:
-        desk.tx.tasks.close(
-            task.id, task.taken_by or hands.person_id, LIFTED if effect.back else ENDED, desk.now
-        )
+        outcome = desk.words("outcome_lifted" if effect.back else "outcome_ended")
+        desk.tx.tasks.close(task.id, task.taken_by or hands.person_id, outcome, desk.now)
         _tell(desk, task.person_id, effect.back)
         action = "suspension_lifted" if effect.back else "service_ended"
         desk.tx.audit.note(hands.person_id, action, f"person:{task.person_id}", desk.now)

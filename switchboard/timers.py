@@ -6,9 +6,9 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from switchboard import errands
 from switchboard.board import Board
 from switchboard.desk import Desk
+from switchboard.due import NEWS_BEFORE, act_on_due
 from switchboard.ports import SessionClash
 from switchboard.records import Need
 
@@ -26,7 +26,7 @@ class Timers:
         due, and holds up none of the others. Raises :class:`StoreUnavailable`."""
         now = self._board.clock.now()
         with self._board.store.transaction(read_only=True) as tx:
-            due = [n for n in tx.needs.due(now + errands.NEWS_BEFORE, AT_A_TIME) if _is_due(n, now)]
+            due = [n for n in tx.needs.due(now + NEWS_BEFORE, AT_A_TIME) if _is_due(n, now)]
         for need in due:
             self._act(need.id)
         if due:
@@ -40,7 +40,7 @@ class Timers:
                 need = tx.needs.get(need_id)
                 if _is_due(need, now):
                     desk = Desk(self._board, tx, now, f"due:{need_id}:{need.epoch}:{_key(need)}")
-                    errands.act_on_due(desk, need)
+                    act_on_due(desk, need)
         except SessionClash:
             log.info("need %s changed while it fell due; it is looked at again", need_id)
         except (LookupError, ValueError, AssertionError):
@@ -49,7 +49,7 @@ class Timers:
 
 def _is_due(need: Need, now: datetime) -> bool:
     acts = need.act_at is not None and need.act_at <= now
-    news = need.news_at is not None and need.news_at - errands.NEWS_BEFORE <= now
+    news = need.news_at is not None and need.news_at - NEWS_BEFORE <= now
     return acts or (news and need.state in ("open", "asking"))
 
 

@@ -18,7 +18,8 @@ from switchboard.carrying import carry_out
 from switchboard.desk import Desk
 from switchboard.hands import Hands
 from switchboard.incoming import ButtonPressed, Incoming
-from switchboard.ports import SessionClash, StoreUnavailable, Transaction
+from switchboard.keeping import Transaction
+from switchboard.ports import SessionClash, StoreUnavailable
 from switchboard.records import Loaded, Received
 from switchboard.rehearsing import TooManyRounds, Work, look_up, rehearse
 from switchboard.writing import Writer

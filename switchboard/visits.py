@@ -9,8 +9,6 @@ from switchboard.desk import Desk
 from switchboard.hands import Carried, Hands, Result, existing
 from switchboard.records import Task
 
-ALLOWED, DENIED = "visite autorisée", "visite refusée"
-
 
 def _decide(hands: Hands, effect: do.DecideVisit) -> Result:
     """One referent decides; a second one learns who did."""
@@ -18,7 +16,7 @@ def _decide(hands: Hands, effect: do.DecideVisit) -> Result:
     task = existing(desk.tx.tasks.get, effect.task_id)
     if task is None or task.kind != "visit" or not hands.may_in("tasks", task.area):
         return ev.NotAllowed()
-    outcome = ALLOWED if effect.allow else DENIED
+    outcome = desk.words("outcome_allowed" if effect.allow else "outcome_denied")
     now = desk.tx.tasks.close(task.id, hands.person_id, outcome, desk.now)
     if now:
         _settle(desk, task, effect.allow)

@@ -15,7 +15,7 @@ from voisins.config import Secrets, Settings, load
 from voisins.problems import ConfigurationError
 
 if TYPE_CHECKING:
-    from switchboard.ports import Transaction
+    from switchboard.keeping import Transaction
 
 INVITATION_LASTS = timedelta(hours=48)
 NUMBERS_GROW_OLD = timedelta(days=183)

@@ -14,6 +14,7 @@ from switchboard.records import SuspendedWhy
 
 _STANDING = text("state <> 'withdrawn'")
 _APPROVED = text("state = 'approved'")
+_SUSPENDED = text("suspended_at IS NOT NULL")
 _OPEN_SQLITE, _OPEN_POSTGRESQL = text("paused = 0"), text("NOT paused")
 """Each as SQLAlchemy writes it in a query: a planner compares the words."""
 
@@ -28,6 +29,8 @@ class OfferRow(Stored, table=True):
         Index("ix_offer_by_state", "state", "area"),
         Index("ix_offer_next_word_at", "next_word_at",
               sqlite_where=_APPROVED, postgresql_where=_APPROVED),
+        Index("ix_offer_suspended", "id",
+              sqlite_where=_SUSPENDED, postgresql_where=_SUSPENDED),
         one_of("state", OfferState),
         one_of("suspended_why", SuspendedWhy),
         *at_most(name=200, area=100, decided_by=200, reason=2000, identity_seen_by=200),

@@ -1,4 +1,4 @@
-"""What is counted and drawn: open needs, volunteers, the needs of a span of time, coverage, consents."""
+"""What is counted and drawn: open needs, volunteers, the needs of a span of time, consents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from conversations.figures import NeedFigure, NeedSpot, VolunteerSpot
 from conversations.place import Place
 from storage.store import SqlStore
 from switchboard.records import Consents
-from tests.storage.town import HOME, HOUR, NOON, HandClock, chat, need, offer, person, sms, volunteer
+from tests.storage.town import HOME, HOUR, NOON, HandClock, add_ask, chat, need, offer, person, sms, volunteer
 
 MARTIN, JULIE, KARIM = sms(12_345_678), chat(21), chat(22)
 AWAY = Place("1 Rue des Lilas", 43.5700, 5.0100, "1", "Rue des Lilas", area="mas")
@@ -70,8 +70,8 @@ def test_the_needs_of_a_span_with_who_was_asked_and_when_somebody_said_yes(store
     clock.at = NOON + timedelta(minutes=14)
     number = added(store, state="asking")
     with store.transaction() as tx:
-        tx.needs.add_ask(number, julie, 50, NOON)
-        ask = tx.needs.add_ask(number, karim, 80, NOON)
+        add_ask(tx, number, julie, 50, NOON)
+        ask = add_ask(tx, number, karim, 80, NOON)
         assert tx.needs.claim(number, ask, karim)
     alone = added(store, state="handed", opened_at=NOON + HOUR, category="animaux")
     with store.transaction(read_only=True) as tx:
@@ -92,21 +92,6 @@ def test_a_span_begins_with_its_first_moment_and_ends_before_its_last(store: Sql
         assert [one.number for one in tx.figures.opened([], NOON, NOON + 2 * HOUR)] == [of_none]
 
 
-def test_coverage_counts_each_service_in_each_area_and_in_the_town(store: SqlStore) -> None:
-    volunteer(store, JULIE, categories=("courses", "animaux"))
-    volunteer(store, KARIM)
-    volunteer(store, chat(23), area="mas", place=AWAY)
-    volunteer(store, chat(24), paused=True)
-    with store.transaction(read_only=True) as tx:
-        coverage = tx.figures.coverage()
-        assert coverage == {
-            "centre": {"courses": 2, "animaux": 1}, "mas": {"courses": 1},
-            None: {"courses": 3, "animaux": 1},
-        }
-        for area in ("centre", "mas", None):
-            assert coverage[area] == tx.offers.coverage(area)
-
-
 def test_the_consents_are_those_of_the_newest_introduction(store: SqlStore, clock: HandClock) -> None:
     julie, karim = volunteer(store, JULIE), volunteer(store, KARIM)
     number = added(store, state="asking")
@@ -116,7 +101,7 @@ def test_the_consents_are_those_of_the_newest_introduction(store: SqlStore, cloc
         at = NOON + timedelta(minutes=minutes)
         clock.at = at
         with store.transaction() as tx:
-            assert tx.needs.claim(number, tx.needs.add_ask(number, who, 50, NOON), who)
+            assert tx.needs.claim(number, add_ask(tx, number, who, 50, NOON), who)
             held = tx.needs.get(number)
             agreed = replace(held, state="agreed", agreed_at=at + HOUR, code_word="MIMOSA")
             assert tx.needs.save(agreed, was="promised", epoch=held.epoch)

@@ -13,7 +13,7 @@ import pytest
 
 from storage.store import SqlStore
 from switchboard.records import Need
-from tests.storage.town import HOME, HOUR, NOON, HandClock, chat, need, person, queued, sms
+from tests.storage.town import HOME, HOUR, NOON, HandClock, add_ask, chat, need, person, queued, sms
 
 MARTIN, JULIE, KARIM = sms(1), chat(2), chat(3)
 
@@ -27,7 +27,7 @@ def asked(store: SqlStore, number: int, *addresses: Any) -> list[tuple[int, int]
     """Ask and volunteer of each."""
     with store.transaction() as tx:
         people = [person(tx, address) for address in addresses]
-        return [(tx.needs.add_ask(number, who, 100, NOON), who) for who in people]
+        return [(add_ask(tx, number, who, 100, NOON), who) for who in people]
 
 
 def test_a_need_comes_back_as_it_was_recorded(store: SqlStore) -> None:
@@ -176,7 +176,7 @@ def test_a_volunteer_is_asked_once_for_a_need_and_the_transaction_goes_on(store:
     ((ask, julie),) = asked(store, number, JULIE)
     with store.transaction() as tx:
         with pytest.raises(ValueError):
-            tx.needs.add_ask(number, julie, 100, NOON)
+            add_ask(tx, number, julie, 100, NOON)
         assert tx.needs.settle_ask(ask, "no")
         assert not tx.needs.settle_ask(ask, "yes")
 

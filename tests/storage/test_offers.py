@@ -45,7 +45,7 @@ def test_a_new_offer_takes_the_place_of_the_one_before(store: SqlStore) -> None:
     with store.transaction() as tx:
         second = tx.offers.register(offer(julie, categories=("parler",)))
         assert tx.offers.get(1).state == "withdrawn"
-        assert tx.offers.coverage(None) == {}
+        assert tx.offers.approved_in("centre") == []
         assert [one.id for one in tx.offers.pending_in(["centre"], 5)] == [second]
 
 
@@ -56,16 +56,6 @@ def test_pending_offers_are_those_of_the_areas_and_of_none(store: SqlStore) -> N
         assert [one.id for one in tx.offers.pending_in(["centre"], 10)] == [1, 2, 4]
         assert [one.id for one in tx.offers.pending_in(["centre", "nord"], 2)] == [1, 2]
         assert [one.id for one in tx.offers.pending_in([], 10)] == [2]
-
-
-def test_coverage_counts_what_can_be_asked_for_now(store: SqlStore) -> None:
-    volunteer(store, chat(1), categories=("courses", "parler"))
-    volunteer(store, chat(2), area="nord")
-    volunteer(store, chat(3), paused=True)
-    with store.transaction(read_only=True) as tx:
-        assert tx.offers.coverage("centre") == {"courses": 1, "parler": 1}
-        assert tx.offers.coverage(None) == {"courses": 2, "parler": 1}
-        assert tx.offers.coverage("sud") == {}
 
 
 def test_pausing_shows_in_the_record(store: SqlStore) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from matching.candidates import Spot
 from storage.store import SqlStore
 from switchboard.records import Person
-from tests.storage.town import HOME, HOUR, NOON, chat, need, offer, person, sms
+from tests.storage.town import HOME, HOUR, NOON, add_ask, chat, need, offer, person, sms
 
 NADIA, MARTIN = chat(1), sms(2)
 LANDLINE = "+33490501122"
@@ -45,7 +45,7 @@ def test_needs_entered_and_held_and_asked(store: SqlStore) -> None:
         tx.needs.add(need(who))
         assert [n.id for n in tx.needs.entered_by(nadia, 9)] == [open_]
         assert tx.needs.entered_by(julie, 9) == []
-        ask = tx.needs.add_ask(open_, julie, 50, NOON)
+        ask = add_ask(tx, open_, julie, 50, NOON)
         assert [a.id for a in tx.needs.asked_of(julie)] == [ask]
         assert tx.needs.held_by(julie) == []
         assert tx.needs.claim(open_, ask, julie)

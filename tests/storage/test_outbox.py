@@ -23,7 +23,7 @@ from switchboard.outcomes import (
 )
 from switchboard.records import Outgoing
 from tests.storage.peeking import rows
-from tests.storage.town import HOUR, NOON, chat, line, message, need, person, queued, sms
+from tests.storage.town import HOUR, NOON, add_ask, chat, line, message, need, person, queued, sms
 
 MARTIN, JULIE = sms(1), chat(2)
 MINUTE = timedelta(minutes=1)
@@ -160,7 +160,7 @@ def test_a_row_of_a_superseded_epoch_is_cancelled(store: SqlStore) -> None:
     with store.transaction() as tx:
         martin, julie = person(tx, MARTIN), person(tx, JULIE)
         number = tx.needs.add(need(martin, state="asking"))
-        ask = tx.needs.add_ask(number, julie, None, NOON)
+        ask = add_ask(tx, number, julie, None, NOON)
         assert tx.needs.claim(number, ask, julie)
     told = queued(store, MARTIN, need_id=number, epoch=1)
     anyway = queued(store, MARTIN, need_id=number)

@@ -12,6 +12,7 @@ from tests.storage.town import (
     HOUR,
     NOON,
     HandClock,
+    add_ask,
     arrival,
     chat,
     line,
@@ -206,8 +207,8 @@ def test_each_sees_what_concerns_them(store: SqlStore) -> None:
     with store.transaction() as tx:
         martin = person(tx, MARTIN)
         number = tx.needs.add(need(martin, state="asking", urgent=True, details="2e étage"))
-        ask = tx.needs.add_ask(number, julie, 350, NOON)
-        other = tx.needs.add_ask(number, karim, None, NOON)
+        ask = add_ask(tx, number, julie, 350, NOON)
+        other = add_ask(tx, number, karim, None, NOON)
         assert tx.needs.claim(number, ask, julie)
         tx.roles.invite("hash", Invitation("referent", "centre", "Karim", NOON + HOUR), NOON)
         tx.roles.redeem("hash", karim, NOON)

@@ -13,7 +13,7 @@ import pytest
 from matching.candidates import Spot
 from storage.store import SqlStore
 from switchboard.records import AreaBalance
-from tests.storage.town import HOME, HOUR, NOON, chat, need, offer, person, sms, volunteer
+from tests.storage.town import HOME, HOUR, NOON, add_ask, chat, need, offer, person, sms, volunteer
 
 JULIE, KARIM, MARTIN = chat(2), chat(3), sms(1)
 MANY = 12
@@ -114,7 +114,7 @@ def test_a_suspended_volunteer_is_found_by_nobody_until_it_is_lifted(store: SqlS
         tx.offers.set_paused(julie, False)
     assert found(store) == []
     with store.transaction(read_only=True) as tx:
-        assert tx.offers.coverage("centre") == {}
+        assert tx.offers.suspended_homes() == [("Julie", HOME.label)]
         assert tx.offers.approved_in("centre") == []
     with store.transaction() as tx:
         assert tx.offers.lift(julie)
@@ -203,7 +203,7 @@ def test_who_was_asked_once_was_called(store: SqlStore) -> None:
     julie = volunteer(store, JULIE)
     with store.transaction() as tx:
         number = tx.needs.add(need(person(tx, MARTIN), state="asking"))
-        tx.needs.add_ask(number, julie, 100, NOON)
+        add_ask(tx, number, julie, 100, NOON)
         (due,) = tx.offers.due_words(NOON + MONTH, 10)
     assert due.called
 
@@ -249,7 +249,7 @@ def test_a_yes_that_waits_for_a_referent_is_forgotten_when_the_volunteer_is_let_
     julie = volunteer(store, JULIE)
     with store.transaction() as tx:
         number = tx.needs.add(need(person(tx, MARTIN), state="asking"))
-        ask = tx.needs.add_ask(number, julie, 100, NOON)
+        ask = add_ask(tx, number, julie, 100, NOON)
         assert tx.needs.claim(number, ask, julie)
         held = tx.needs.get(number)
         assert tx.needs.save(replace(held, consented_at=NOON), was="promised", epoch=held.epoch)
@@ -264,7 +264,7 @@ def test_who_was_introduced_has_helped_and_who_was_not_waits_for_a_first_errand(
     julie, karim = volunteer(store, JULIE), volunteer(store, KARIM)
     with store.transaction() as tx:
         number = tx.needs.add(need(person(tx, MARTIN), state="asking"))
-        ask = tx.needs.add_ask(number, julie, 100, NOON)
+        ask = add_ask(tx, number, julie, 100, NOON)
         assert tx.needs.claim(number, ask, julie)
         held = tx.needs.get(number)
         agreed = replace(held, state="agreed", code_word="MIMOSA", agreed_at=NOON)

@@ -10,7 +10,7 @@ import pytest
 
 from storage.store import SqlStore
 from tests.storage.rivals import THREADS, TURNS
-from tests.storage.town import NOON, chat, need, person, sms
+from tests.storage.town import NOON, add_ask, chat, need, person, sms
 
 NEEDS = 200
 ROOT = Path(__file__).parents[2]
@@ -44,7 +44,7 @@ def asked(store: SqlStore) -> None:
         for _ in range(NEEDS):
             number = tx.needs.add(need(martin, state="asking"))
             for who in volunteers:
-                tx.needs.add_ask(number, who, 100, NOON)
+                add_ask(tx, number, who, 100, NOON)
 
 
 def holders_told(store: SqlStore) -> dict[int, int]:

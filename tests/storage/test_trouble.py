@@ -24,6 +24,7 @@ from switchboard.records import Person, Token
 from tests.storage.town import (
     HOME,
     NOON,
+    add_ask,
     arrival,
     chat,
     line,
@@ -65,7 +66,7 @@ def test_a_fault_before_the_commit_leaves_nothing(store: SqlStore) -> None:
         tx.mail.post(JULIE, "m", {})
         tx.mail.finish(store.inbox.waiting(NOON, 1)[0].id)
         tx.mail.save_tokens([Token("t", number, "yes", "1", NOON)])
-        tx.needs.add_ask(tx.needs.add(need(julie)), julie, None, NOON)
+        add_ask(tx, tx.needs.add(need(julie)), julie, None, NOON)
         tx.offers.register(offer(julie))
         tx.tasks.add(kind="problem", area=None, person_id=julie, need_id=None, words="",
                      since=NOON, promised_at=None)
@@ -164,7 +165,7 @@ FORBIDDEN = {
     "a channel nobody knows": lambda tx, who: tx.mail.queue(
         replace(message(1, MARTIN), address=replace(MARTIN, channel="pigeon")), "p"),
     "a line nobody knows": lambda tx, who: tx.mail.queue(message(999, MARTIN), "p"),
-    "an ask for no need": lambda tx, who: tx.needs.add_ask(999, who, None, NOON),
+    "an ask for no need": lambda tx, who: add_ask(tx, 999, who, None, NOON),
     "a kind of task nobody knows": lambda tx, who: tx.tasks.add(
         kind="party", area=None, person_id=who, need_id=None, words="", since=NOON,
         promised_at=None),

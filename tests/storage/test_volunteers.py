@@ -15,7 +15,7 @@ from matching.candidates import Candidate, Spot
 from storage.cells import STORED, _ranges, cell_of, covering, metres
 from storage.store import SqlStore
 from switchboard.records import Need
-from tests.storage.town import HOME, HOUR, NOON, chat, line, need, offer, person, sms, volunteer
+from tests.storage.town import HOME, HOUR, NOON, add_ask, chat, line, need, offer, person, sms, volunteer
 
 MARTIN = sms(1)
 SPOT = Spot(HOME.lat, HOME.lon)
@@ -61,7 +61,7 @@ def test_the_paused_the_busy_the_stopped_and_the_resident_are_left_out(store: Sq
     volunteer(store, MARTIN)
     other = asking(store)
     with store.transaction() as tx:
-        assert tx.needs.claim(other.id, tx.needs.add_ask(other.id, busy, 1, NOON), busy)
+        assert tx.needs.claim(other.id, add_ask(tx, other.id, busy, 1, NOON), busy)
         tx.people.set_line(line(tx, chat(4)), stopped=True)
     wanted = asking(store)
     assert ids(candidates(store, wanted)) == [kept]
@@ -86,12 +86,12 @@ def test_nobody_is_asked_twice_for_a_need_or_four_times_a_week(store: SqlStore) 
     with store.transaction() as tx:
         for age in (timedelta(0), DAY, 7 * DAY - timedelta(seconds=1)):
             other = tx.needs.add(need(person(tx, MARTIN), state="asking"))
-            tx.needs.settle_ask(tx.needs.add_ask(other, julie, None, NOON - age), "lost")
+            tx.needs.settle_ask(add_ask(tx, other, julie, None, NOON - age), "lost")
         fourth = tx.needs.add(need(person(tx, MARTIN), state="asking"))
-        tx.needs.add_ask(fourth, karim, None, NOON - 7 * DAY)
+        add_ask(tx, fourth, karim, None, NOON - 7 * DAY)
     assert ids(candidates(store, wanted)) == [karim]
     with store.transaction() as tx:
-        tx.needs.add_ask(wanted.id, karim, None, NOON)
+        add_ask(tx, wanted.id, karim, None, NOON)
     assert candidates(store, wanted) == []
 
 
@@ -99,8 +99,8 @@ def test_the_last_helper_and_the_one_who_refused_are_marked(store: SqlStore) -> 
     julie, karim = volunteer(store, chat(1)), volunteer(store, chat(2), place=at(10))
     before = asking(store)
     with store.transaction() as tx:
-        ask = tx.needs.add_ask(before.id, julie, 1, NOON - 30 * DAY)
-        refusal = tx.needs.add_ask(before.id, karim, 1, NOON - 30 * DAY)
+        ask = add_ask(tx, before.id, julie, 1, NOON - 30 * DAY)
+        refusal = add_ask(tx, before.id, karim, 1, NOON - 30 * DAY)
         assert tx.needs.settle_ask(refusal, "no")
         assert tx.needs.claim(before.id, ask, julie)
         helped = replace(tx.needs.get(before.id), state="done", done_at=NOON - DAY)
@@ -133,9 +133,9 @@ def test_a_remote_need_asks_the_least_asked_first(store: SqlStore) -> None:
         for who, times in ((people[0], 2), (people[1], 1), (people[3], 3)):
             for hours in range(times):
                 other = tx.needs.add(need(person(tx, MARTIN), state="asking"))
-                tx.needs.add_ask(other, who, None, NOON - (hours + 1) * HOUR)
+                add_ask(tx, other, who, None, NOON - (hours + 1) * HOUR)
         old = tx.needs.add(need(person(tx, MARTIN), state="asking"))
-        tx.needs.add_ask(old, people[2], None, NOON - 8 * DAY)
+        add_ask(tx, old, people[2], None, NOON - 8 * DAY)
     found = candidates(store, asking(store, remote=True), spot=None)
     assert ids(found) == [people[4], people[5], people[2], people[1], people[0]]
     assert [one.asks_last_week for one in found] == [0, 0, 0, 1, 2]
@@ -150,7 +150,7 @@ def test_all_who_were_considered_are_explained(store: SqlStore) -> None:
     volunteer(store, chat(4), place=at(2500))
     wanted = asking(store)
     with store.transaction() as tx:
-        ask = tx.needs.add_ask(wanted.id, julie, 0, NOON)
+        ask = add_ask(tx, wanted.id, julie, 0, NOON)
         found = tx.needs.considered(wanted, SPOT, 1000, NOON, 10)
         only = tx.needs.considered(wanted, SPOT, 1000, NOON, 1)
         assert tx.needs.considered(wanted, None, 1000, NOON, 10)[0][1] == "Rose"

@@ -7,7 +7,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from conversations.place import Place
+from conversations.rights import Role
 from storage.store import SqlStore, SqlTransaction
+from switchboard.keeping import Transaction
 from switchboard.records import Address, Arrival, Need, NewOutgoing, Offer
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -92,3 +94,13 @@ def queued(store: SqlStore, address: Address, public_id: str | None = None, **fi
         )
     assert row is not None
     return row
+
+
+def add_ask(tx: Transaction, need_id: int, volunteer_id: int, distance_m: int | None, at: datetime) -> int:
+    return tx.needs.add_asks(need_id, {volunteer_id: distance_m}, at)[0]
+
+
+def revoke(tx: Transaction, name: str, role: Role, area: str) -> int:
+    """Takes the role from whoever has that name; how many."""
+    theirs = [g for g in tx.roles.team() if (g.name, g.role, g.area) == (name, role, area)]
+    return sum(tx.roles.withdraw(grant.id) for grant in theirs)

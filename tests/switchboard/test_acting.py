@@ -13,10 +13,11 @@ from demo.world import World
 from switchboard.acting import ACTING
 from switchboard.desk import Desk
 from switchboard.hands import Hands
-from switchboard.ports import Transaction
+from switchboard.keeping import Transaction
 from switchboard.records import Address
 from switchboard.writing import Writer
 from tests.playing.worlds import book, make_world
+from tests.storage.town import revoke
 
 NADIA, LEA, PAUL = (Address("telegram", str(n)) for n in (1001, 1002, 1003))
 LANDLINE = "+33490501122"
@@ -47,9 +48,9 @@ def need_for(name: str, reach: do.Reach = "voice", phone: str | None = LANDLINE)
     return do.EnterNeed(do.Whom(name, phone, reach), "courses", "du pain", PLACE, None, False)
 
 
-def revoke(world: World, name: str, role: Role, area: str) -> None:
+def take_role(world: World, name: str, role: Role, area: str) -> None:
     with world.board.store.transaction() as tx:
-        assert tx.roles.revoke(name, role, area) == 1
+        assert revoke(tx, name, role, area) == 1
 
 
 def person_of(world: World, need_id: int | None) -> int:
@@ -84,7 +85,7 @@ def test_a_partner_ends_what_she_entered_and_nothing_else(world: World) -> None:
 def test_once_revoked_she_may_no_more(world: World) -> None:
     entered = done(world, LEA, need_for("Mme Rossi"))
     assert isinstance(entered, ev.Entered)
-    revoke(world, "Léa", "partner", "")
+    take_role(world, "Léa", "partner", "")
     assert done(world, LEA, do.CancelFor(entered.need_id or 0)) == ev.NotAllowed()
     assert done(world, LEA, need_for("Mme Lopez")) == ev.NotAllowed()
 

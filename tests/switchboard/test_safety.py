@@ -23,6 +23,7 @@ from switchboard.records import Address
 from switchboard.writing import Writer
 from tests.playing.worlds import MONDAY_TEN, make_board, settings
 from tests.storage.peeking import rows
+from tests.storage.town import revoke
 from tests.switchboard.townsfolk import JULIE, KARIM, MARTIN, NADIA, OMAR, ROSA, STEPS, settle_in
 
 CLAIRE = Address("telegram", "1010")
@@ -186,7 +187,7 @@ def test_a_suspension_is_lifted_by_a_coordinator_alone(town: Town) -> None:
     for who in (NADIA, JULIE, MARTIN):
         assert town.does(who, lift) == ev.NotAllowed()
     with town.world.board.store.transaction() as tx:
-        assert tx.roles.revoke("Claire", "coordinator", "") == 1
+        assert revoke(tx, "Claire", "coordinator", "") == 1
     town.press(CLAIRE, "Lever la suspension")
     assert town.sql("SELECT state FROM task WHERE kind = 'suspended'") == [("open",)]
     add_referent(town.world.board, "Claire", Address("telegram", "1011"), "", "coordinator")

@@ -20,6 +20,7 @@ from switchboard.records import Address
 from switchboard.seeing import export_needs
 from switchboard.writing import Writer
 from tests.playing.worlds import make_world
+from tests.storage.town import revoke
 
 NADIA, CLAIRE, JULIE = Address("telegram", "1001"), Address("telegram", "1002"), Address("telegram", "1003")
 MARTIN = Address("sms", "+33639980001")
@@ -144,7 +145,7 @@ def test_rights_end_between_the_button_and_its_press(world: World) -> None:
     world.write(NADIA, "/aide")
     shown, token = _button(world, NADIA, "Carte")
     with world.board.store.transaction() as tx:
-        assert tx.roles.revoke("Nadia", "referent", "centre") == 1
+        assert revoke(tx, "Nadia", "referent", "centre") == 1
     world.press(NADIA, shown, token)
     assert world.screens.log[-1][0] in ("!", "~")
     assert not any(m.attachment for m in world.screens.of(NADIA))
