@@ -4,9 +4,8 @@ town hall tells volunteers about safety, about their own service, and once a mon
 from __future__ import annotations
 
 from conversations import volunteering
-from conversations.care import AnswerProposal, AnswerReferent
 from conversations.certainty import says_yes
-from conversations.effects import Button, Buttons
+from conversations.effects import AnswerProposal, AnswerReferent, Button, Buttons
 from conversations.events import (
     MonthlyWord,
     ReferentAsked,

@@ -3,15 +3,19 @@ has and lacks. A paper of identity first, then the yes. What may be done is chec
 
 from __future__ import annotations
 
-from conversations.care import (
+from conversations.effects import (
     AskVolunteer,
+    Button,
+    Buttons,
+    DecideOffer,
     NoteIdentity,
     PassOffer,
     ProposeService,
+    Rewrite,
     SeekColleague,
     SeekOtherService,
+    Toast,
 )
-from conversations.effects import Button, Buttons, DecideOffer, Rewrite, Toast
 from conversations.events import (
     IdentityNoted,
     OfferCard,

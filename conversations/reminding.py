@@ -3,8 +3,7 @@ safe, after a preview with how many read it and what it costs."""
 
 from __future__ import annotations
 
-from conversations.care import PreviewReminder, SendReminder
-from conversations.effects import Button, Buttons, Rewrite, Toast
+from conversations.effects import Button, Buttons, PreviewReminder, Rewrite, SendReminder, Toast
 from conversations.events import AreaNeeded, Pressed, ReminderPreviewed, ReminderSent
 from conversations.hearing import Heard
 from conversations.qualifying import many

@@ -5,8 +5,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from conversations.care import SuspendHelper
-from conversations.effects import Effect, FinishNeed, OpenTask
+from conversations.effects import Effect, FinishNeed, OpenTask, SuspendHelper
 from conversations.hearing import Heard
 from conversations.plain_words import accuses, complains_of_money, fears_for_safety
 from conversations.scene import NeedView

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from conversations.awaiting import need_agreed
-from conversations.care import DecideVisit, EndSuspension, SuspendByHand
-from conversations.effects import Button, Buttons, Rewrite, Toast
+from conversations.effects import Button, Buttons, DecideVisit, EndSuspension, Rewrite, SuspendByHand, Toast
 from conversations.events import (
     HelperSuspended,
     NeedAgreed,

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from conversations import effects as do
 from conversations import events as ev
-from conversations.care import SuspendHelper
+from conversations.effects import SuspendHelper
 from conversations.names import same_name
 from conversations.place import Place
 from switchboard import cards, errands, safety

@@ -3,7 +3,7 @@ question asked, a colleague's turn; and the volunteer's answers to them."""
 
 from __future__ import annotations
 
-from conversations import care as do
+from conversations import effects as do
 from conversations import events as ev
 from switchboard.hands import Carried, Hands, Result, existing
 from switchboard.records import Offer

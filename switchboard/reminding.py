@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from conversations import care as do
+from conversations import effects as do
 from conversations import events as ev
 from conversations.gsm7 import parts, transliterate
 from switchboard.desk import Desk

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from conversations import care as do
+from conversations import effects as do
 from conversations import events as ev
 from switchboard import errands
 from switchboard.desk import Desk

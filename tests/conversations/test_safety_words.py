@@ -8,9 +8,8 @@ from dataclasses import replace
 import pytest
 
 from conversations import plain_words, reporting
-from conversations.care import SuspendHelper
 from conversations.catalogue import Catalogue
-from conversations.effects import FinishNeed
+from conversations.effects import FinishNeed, SuspendHelper
 from conversations.hearing import Heard
 from tests.conversations.turns import need
 from tests.playing.worlds import settings

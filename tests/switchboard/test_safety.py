@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 
-from conversations import care as do
+from conversations import effects as do
 from conversations import events as ev
 from conversations.effects import CloseTask
 from demo.cast import add_referent
