@@ -15,6 +15,7 @@ from voisins.config import Secrets, Settings, load
 from voisins.problems import ConfigurationError
 
 if TYPE_CHECKING:
+    from storage.store import SqlStore
     from switchboard.keeping import Transaction
 
 INVITATION_LASTS = timedelta(hours=48)
@@ -42,10 +43,17 @@ def upgrade(config: Path) -> int:
     return 0
 
 
-def invite(name: str, area: str, config: Path, role: Role = "referent") -> int:
-    """Stores the invitation's hash and prints the link with the code itself."""
+def _store(settings: Settings) -> SqlStore:
+    """The town's database, made or brought up to date where it is not."""
     from storage import migrate
     from storage.store import SqlStore
+
+    migrate.upgrade(settings.storage_url)
+    return SqlStore(settings.storage_url)
+
+
+def invite(name: str, area: str, config: Path, role: Role = "referent") -> int:
+    """Stores the invitation's hash and prints the link with the code itself."""
     from switchboard.personal import code_hash
     from switchboard.records import Invitation
     from voisins.compose import SystemChance
@@ -56,12 +64,11 @@ def invite(name: str, area: str, config: Path, role: Role = "referent") -> int:
         area, known = "", {"": settings.town.name}
     if area not in known:
         raise ConfigurationError(
-            f"--area {area}: there is no such neighbourhood; {config} has {', '.join(known)}."
+            f"--area {area or 'is needed'}: {config} has {', '.join(known)}."
         )
-    migrate.upgrade(settings.storage_url)
     code, now = SystemChance().token(), datetime.now(UTC)
     invitation = Invitation(role, area, name, now + INVITATION_LASTS)
-    with SqlStore(settings.storage_url).transaction() as tx:
+    with _store(settings).transaction() as tx:
         tx.roles.invite(code_hash(code), invitation, now)
         tx.audit.note(None, "invited", f"area:{area}", now)
     print(f"https://t.me/{settings.telegram.username}?start={code}")
@@ -72,11 +79,9 @@ def invite(name: str, area: str, config: Path, role: Role = "referent") -> int:
 
 def remove(name: str, area: str, config: Path, role: Role = "referent") -> int:
     """Takes somebody's rights, at once: they are read at every press."""
-    from storage.store import SqlStore
-
     settings, now = load(config), datetime.now(UTC)
     where = area if role == "referent" else ""
-    with SqlStore(settings.storage_url).transaction() as tx:
+    with _store(settings).transaction() as tx:
         had = [g for g in tx.roles.team() if (g.name, g.role, g.area) == (name, role, where)]
         for grant in had:
             tx.roles.withdraw(grant.id)
@@ -99,11 +104,9 @@ def _let_go(tx: Transaction, person_id: int, now: datetime) -> None:
 
 def list_team(config: Path) -> int:
     """Prints who has which role, where, and since when."""
-    from storage.store import SqlStore
-
     settings = load(config)
     areas = {a.slug: a.name for a in settings.areas}
-    with SqlStore(settings.storage_url).transaction(read_only=True) as tx:
+    with _store(settings).transaction(read_only=True) as tx:
         team = tx.roles.team()
     for grant in team:
         where = f", {areas.get(grant.area, grant.area)}" if grant.area else ""

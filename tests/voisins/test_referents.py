@@ -83,3 +83,17 @@ def test_a_password_in_an_address_is_not_printed_back(config: Path) -> None:
     with pytest.raises(ConfigurationError) as caught:
         load(config)
     assert "S3cret" not in str(caught.value)
+
+
+def test_on_a_new_database_nobody_is_listed_and_nobody_removed(config: Path, capsys: pytest.CaptureFixture[str]
+                                                              ) -> None:
+    assert list_team(config) == 0
+    assert "Nobody so far" in capsys.readouterr().out
+    (config.parent / "var/voisins.sqlite").unlink()
+    assert remove("Nadia", "centre", config) == 1
+    assert "There is no referent Nadia" in capsys.readouterr().out
+
+
+def test_a_missing_neighbourhood_is_asked_for_by_name(config: Path) -> None:
+    with pytest.raises(ConfigurationError, match=r"--area is needed: .*centre, gare"):
+        invite("Nadia", "", config)
