@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import sha256
-from itertools import chain
-from math import ceil
 from pathlib import Path
 from typing import Any
 
-from conversations.hearing.folding import fold
+from training.hearing.alike import groups_of_alike
 
 CORPUS = Path(__file__).resolve().parents[2] / "tests" / "corpus"
-ALIKE = 0.7
-"""Share of common shingles (Jaccard) from which two texts stay on one side of the split."""
+EXAM = CORPUS / "exam"
+"""Rows that nothing is learned from and nothing is tuned on."""
 VALIDATION_SHARE = 8
 """One group in so many goes to validation."""
 
@@ -91,44 +88,8 @@ def split(rows: Sequence[Row]) -> tuple[list[Row], list[Row]]:
     """Training rows and validation rows: the same on every machine, groups never torn."""
     training: list[Row] = []
     validation: list[Row] = []
-    for group in near_duplicates(rows):
+    for group in groups_of_alike([row.text for row in rows]):
         key = min(rows[i].text for i in group)
         chosen = int(sha256(key.encode("utf-8", "replace")).hexdigest(), 16) % VALIDATION_SHARE == 0
         (validation if chosen else training).extend(rows[i] for i in sorted(group))
     return training, validation
-
-
-def shingles(text: str) -> frozenset[str]:
-    """Runs of four letters of the folded text, and the text itself when it is short."""
-    plain = fold(text).plain
-    return frozenset(plain[i : i + 4] for i in range(max(1, len(plain) - 3)))
-
-
-def near_duplicates(rows: Sequence[Row]) -> Iterable[list[int]]:
-    """Indices of rows in groups of texts that are alike, answers by their question."""
-    parent = list(range(len(rows)))
-
-    def root(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    sets = [shingles(row.text) for row in rows]
-    sizes = [len(own) for own in sets]
-    met = Counter(chain.from_iterable(sets))
-    where: dict[str, list[int]] = defaultdict(list)
-    for i, own in enumerate(sets):
-        # Two texts that are alike enough share one of their rarest shingles: only those are looked up.
-        rarest = sorted(own, key=lambda s: (met[s], s))[: len(own) - ceil(ALIKE * len(own)) + 1]
-        least, most = ALIKE * len(own), len(own) / ALIKE
-        for j in {j for shingle in rarest for j in where[shingle] if least <= sizes[j] <= most}:
-            common = len(own & sets[j])
-            if common >= ALIKE * (len(own) + len(sets[j]) - common):
-                parent[root(i)] = root(j)
-        for shingle in rarest:
-            where[shingle].append(i)
-    groups: dict[int, list[int]] = defaultdict(list)
-    for i in range(len(rows)):
-        groups[root(i)].append(i)
-    return groups.values()

@@ -1,0 +1,80 @@
+"""Texts that are alike, in groups: those whose shingles overlap, and all that they chain to.
+
+Two texts are alike when their sets of shingles have a Jaccard index of ``ALIKE`` or more.
+Candidates are found as in AllPairs and PPJoin (Bayardo 2007, Xiao 2008): with the shingles in
+one order, rarest first, two sets that overlap enough share some of their first ones.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import connected_components
+
+from conversations.hearing.folding import fold
+
+ALIKE = 0.7
+"""Share of common shingles (Jaccard) from which two texts are alike."""
+_BLOCK = 4000
+"""Texts compared with all others at a time."""
+
+Indices = NDArray[np.intp]
+
+
+def shingles(text: str) -> frozenset[str]:
+    """Runs of four letters of the folded text, and the text itself when it is short."""
+    plain = fold(text).plain
+    return frozenset(plain[i : i + 4] for i in range(max(1, len(plain) - 3)))
+
+
+def groups_of_alike(texts: Sequence[str]) -> Iterable[list[int]]:
+    """Indices of ``texts`` in groups; most texts are a group of their own."""
+    sets = [shingles(text) for text in texts]
+    alike: list[tuple[int, int]] = []
+    for one, other in zip(*_candidates(sets), strict=True):
+        common = len(sets[one] & sets[other])
+        if common >= ALIKE * (len(sets[one]) + len(sets[other]) - common):
+            alike.append((one, other))
+    links = np.array(alike, dtype=np.intp).reshape(-1, 2)
+    graph = csr_matrix((np.ones(len(links)), (links[:, 0], links[:, 1])), (len(texts), len(texts)))
+    groups: dict[int, list[int]] = defaultdict(list)
+    for i, group in enumerate(connected_components(graph, directed=False)[1].tolist()):
+        groups[group].append(i)
+    return groups.values()
+
+
+def _candidates(sets: Sequence[frozenset[str]]) -> tuple[list[int], list[int]]:
+    """Every pair that may be alike."""
+    met = Counter(chain.from_iterable(sets))
+    place = {shingle: i for i, shingle in enumerate(sorted(met, key=lambda s: (met[s], s)))}
+    order = sorted(range(len(sets)), key=lambda i: len(sets[i]))  # those of one size come together
+    own = [sorted(place[s] for s in sets[i]) for i in order]
+    first = [places[: len(places) - ceil(ALIKE * len(places)) + 1] for places in own]
+    size = np.array([len(places) for places in own])
+    beyond = size - np.array([len(places) for places in first])
+    last = np.array([places[-1] for places in first])
+    ends = np.cumsum([0, *map(len, first)])
+    listed = np.fromiter(chain.from_iterable(first), np.int32, ends[-1])
+    shown = csr_matrix((np.ones(len(listed), np.int32), listed, ends), (len(sets), len(place)))
+    pairs: list[tuple[Indices, Indices]] = []
+    for start in range(0, len(sets), _BLOCK):
+        end = min(start + _BLOCK, len(sets))
+        smallest = int(np.searchsorted(size, ALIKE * size[start] - 1e-9))
+        common = (shown[start:end] @ shown[smallest:end].T).tocoo()
+        one, other = common.row + start, common.col + smallest
+        # What is common beyond the first shingles is no more than what the one that ends sooner holds there.
+        most = common.data + np.where(last[one] <= last[other], beyond[one], beyond[other])
+        least = ALIKE / (1 + ALIKE) * (size[one] + size[other]) - 1e-9
+        may = (other < one) & (np.minimum(most, size[other]) >= least)
+        pairs.append((one[may], other[may]))
+    listed_order = np.array(order)
+    return (
+        listed_order[np.concatenate([one for one, _ in pairs])].tolist(),
+        listed_order[np.concatenate([other for _, other in pairs])].tolist(),
+    )
