@@ -24,7 +24,7 @@ from conversations.events import (
     VolunteerFound,
 )
 from conversations.first import misheard
-from conversations.hearing import Heard
+from conversations.hearing import THRESHOLDS, Heard
 from conversations.names import says_name
 from conversations.plain_words import accuses, complains_of_money, fears_a_stranger, never_came, plain
 from conversations.questions import ask_or_wait, close_question, tell_condition
@@ -248,6 +248,9 @@ def relay_to_helper(turn: Turn, heard: Heard) -> Turn:
 
 
 def stranger_at_the_door(turn: Turn, heard: Heard) -> bool:
+    """Told what to do at the door, unless more than the door is surely the danger."""
+    if heard.danger is not None and (heard.danger.kind != "violence" or heard.confidence >= THRESHOLDS.act):
+        return False
     need = agreed_need(turn, heard.text)
     return need is not None and fears_a_stranger(heard.text, need.code_word or "")
 

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from conversations.effects import FindPlace
 from conversations.events import PlaceFound
-from conversations.hearing import Heard
+from conversations.hearing import THRESHOLDS, Heard
 from conversations.names import spoken, spoken_street
 from conversations.place import Place, PlaceFinding
 from conversations.session import PlaceDoubt
@@ -15,6 +15,8 @@ from conversations.turn import Turn
 
 MOST_OPTIONS = 3
 MOST_ADDRESS_WORDS = 8
+FEWEST_WORDS = 2
+"""So few words may be a street's name, whatever else they mean."""
 
 
 def look_for(turn: Turn, words: str) -> Turn:
@@ -39,10 +41,11 @@ def hear_place(turn: Turn, heard: Heard) -> Turn | None:
 
 def _maybe_an_address(heard: Heard) -> str | None:
     """A short text that is nothing else: "12 abbe couture". The address book knows better."""
-    few = len(heard.text.split()) <= MOST_ADDRESS_WORDS
+    size = len(heard.text.split())
     said_something = any(c.isalpha() for c in heard.text)
-    numbered = any(c.isdigit() for c in heard.text) and heard.intent in ("need", "offer")
-    return heard.text if few and said_something and (numbered or heard.intent == "other") else None
+    named = heard.intent in ("need", "offer") and (size <= FEWEST_WORDS or any(c.isdigit() for c in heard.text))
+    nothing_else = heard.intent == "other" or heard.confidence < THRESHOLDS.ask
+    return heard.text if size <= MOST_ADDRESS_WORDS and said_something and (named or nothing_else) else None
 
 
 def _choose(turn: Turn, heard: Heard, doubt: PlaceDoubt) -> Turn | None:

@@ -292,7 +292,7 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("yes, no", _anything, awaiting.hear_consent, AT_REST),
     ),
     Mode.PAIRED: (
-        ALARM, KEEP_SHUT, *FIRST_BEFORE_RELAY[1:], WORD_EXPLAIN,
+        KEEP_SHUT, ALARM, *FIRST_BEFORE_RELAY[1:], WORD_EXPLAIN,
         Rule("a card, a code", lambda t, h: h.card, awaiting.relay_to_helper),
         Rule("who, when", _surely_asks_who, awaiting.tell_status),
         Rule("cancel", _surely("cancel"), awaiting.cancel, (Mode.CONFIRM_CANCEL, Mode.WHICH_NEED)),
@@ -303,14 +303,14 @@ HEARD: dict[Mode, tuple[Rule, ...]] = {
         Rule("anything else", _anything, awaiting.relay_to_helper),
     ),
     Mode.ANOTHER_NEED: (
-        ALARM, KEEP_SHUT, *FIRST[1:], Rule("yes, no", _anything, awaiting.hear_another, (*HELP_SLOTS, *AT_REST)),
+        KEEP_SHUT, ALARM, *FIRST[1:], Rule("yes, no", _anything, awaiting.hear_another, (*HELP_SLOTS, *AT_REST)),
     ),
     Mode.WHICH_NEED: (
         *FIRST,
         Rule("a choice", _anything, awaiting.hear_which_need, (Mode.CONFIRM_CANCEL, *AT_REST)),
     ),
     Mode.CONFIRM_CANCEL: (
-        ALARM, KEEP_SHUT, *FIRST[1:], Rule("yes, no", _anything, awaiting.hear_cancel_confirmed, AT_REST),
+        KEEP_SHUT, ALARM, *FIRST[1:], Rule("yes, no", _anything, awaiting.hear_cancel_confirmed, AT_REST),
     ),
     Mode.FOLLOW_UP: (
         *FIRST_MIDWAY,

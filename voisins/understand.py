@@ -7,6 +7,7 @@ that is no such object is answered with ``{"error": ...}``; nothing crashes it.
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 from collections.abc import Iterable
@@ -100,6 +101,7 @@ def understand(
     if explain is not None:
         typer.echo(explanation(ear.hear(explain, question)))  # type: ignore[arg-type]
         return
+    gc.freeze()  # what was loaded stays: it need not be looked through again and again
     run_filter(ear, sys.stdin.buffer, sys.stdout.buffer)
 
 

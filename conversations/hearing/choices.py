@@ -12,7 +12,7 @@ from conversations.hearing.voices import NOTHING
 
 ALSO = 0.25
 """Chance from which a second category counts as named too."""
-ALSO_NAMED = 0.02
+ALSO_NAMED = 0.005
 """The same for a category whose own words stand in the text."""
 _OWN_WORDS = 0.8
 """Raw confidence in a category that only the town's own words know."""

@@ -38,8 +38,6 @@ from conversations.hearing.voices import DANGER, KNOWN_SLUGS, NOTHING, answers_t
 
 SURE_DANGER = 0.4
 """Learned chance of danger from which no rule is needed."""
-SURE_IN_ANSWER = 0.5
-"""The same for an answer: somebody who was asked something is seldom in danger that moment."""
 SURE_THOUGH_HARMLESS = 0.8
 """The same for a text with a figure of speech that only sounds like danger."""
 LIKELY_DANGER = 0.15
@@ -174,8 +172,7 @@ class Ear:
         if answers is not None:
             opinions.append(answers.chance_of("emergency"))
         chance = sum(opinions) / len(opinions)
-        enough = SURE_DANGER if question is None else SURE_IN_ANSWER
-        danger = self._danger(fired, chance, enough, lambda: learned.rank("kind").best)
+        danger = self._danger(fired, chance, lambda: learned.rank("kind").best)
         if danger is not None:
             raw = max(chance, 0.9 if fired.danger else 0.0)
             return Meaning("emergency", raw, NO_CHOICE, danger, (f"danger : {danger.reason}",))
@@ -187,7 +184,8 @@ class Ear:
         if whole is not None:
             said = folded.plain.strip()
             return Meaning(whole, SURE, NO_CHOICE, None, (f"rien d'autre que « {said[:80]} »",))
-        intent = next(name for name in intents.classes if name != "emergency")
+        trapped = intents.best == "stop" and self.rules.phrases.only_sounds_like("stop", folded)
+        intent = next(n for n in intents.classes if n != "emergency" and not (trapped and n == "stop"))
         if "stop" in fired.names and intents.chance_of("stop") >= LIKELY_STOP:
             intent = "stop"
         raw = intents.chance_of(intent)
@@ -205,12 +203,12 @@ class Ear:
         return Meaning(cast(Intent, intent), raw, choice, None, tuple(reasons))
 
     @staticmethod
-    def _danger(fired: Fired, chance: float, enough: float, kind: Callable[[], str]) -> Danger | None:
+    def _danger(fired: Fired, chance: float, kind: Callable[[], str]) -> Danger | None:
         if fired.whole("cry"):
             return fired.danger or Danger("medical", "appel au secours")
         if fired.danger is not None and chance >= LIKELY_DANGER:
             return fired.danger
-        if chance >= (SURE_THOUGH_HARMLESS if "harmless" in fired.names else enough):
+        if chance >= (SURE_THOUGH_HARMLESS if "harmless" in fired.names else SURE_DANGER):
             told = f"ressemble à des textes de danger ({chance:.2f})".replace(".", ",")
             return Danger(cast(DangerKind, kind()), told)
         return None

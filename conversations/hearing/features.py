@@ -19,26 +19,14 @@ SHORTEST_RUN, LONGEST_RUN = 3, 5
 MOST_LETTERS = 600
 """Letters of the folded text that are looked at: longer stories keep both their ends."""
 
-_SOUNDS = tuple(
-    (re.compile(pattern), sound)
-    for pattern, sound in (
-        (r"eaux?|aux?", "o"),
-        (r"ph", "f"),
-        (r"qu", "k"),
-        (r"ch", "#"),
-        (r"c(?=[eiy])", "s"),
-        (r"c", "k"),
-        (r"#", "ch"),
-        (r"ai|ei", "e"),
-        (r"(?<=..)(?:e[rz]|es|ent|[estxd])+$", ""),
-        (r"y", "i"),
-        (r"z", "s"),
-        (r"(?<!c)h", ""),
-        (r"ge(?=[aou])|g(?=[ei])", "j"),
-        (r"(?:an|am|en|em)(?![aeiou])", "an"),
-        (r"(.)\1+", r"\1"),
-    )
-)
+_SPOKEN = (
+    ("eaux", "o"), ("eau", "o"), ("aux", "o"), ("au", "o"), ("ph", "f"), ("qu", "k"), ("ch", "#"),
+    ("ce", "se"), ("ci", "si"), ("cy", "sy"), ("c", "k"), ("h", ""), ("#", "ch"), ("ai", "e"), ("ei", "e"),
+    ("gea", "ja"), ("geo", "jo"), ("geu", "ju"), ("ge", "je"), ("gi", "ji"), ("y", "i"), ("z", "s"),
+)  # fmt: skip
+_MUTE = re.compile(r"(?<=..)(?:e[rs]|es|ent|[estxd])+$")
+_NASAL = re.compile(r"(?:an|am|en|em)(?![aeiou])")
+_TWICE = re.compile(r"(.)\1+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +49,9 @@ class Features:
 
 def sound(word: str) -> str:
     """How one folded word sounds, roughly: "quelqu" and "kelk" alike."""
-    for pattern, replacement in _SOUNDS:
-        word = pattern.sub(replacement, word)
-    return word
+    for letters, spoken in _SPOKEN:
+        word = word.replace(letters, spoken)
+    return _TWICE.sub(r"\1", _NASAL.sub("an", _MUTE.sub("", word)))
 
 
 @dataclass(slots=True)

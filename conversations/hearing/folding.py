@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -22,6 +22,10 @@ LONGEST = 4096
 _WORD = re.compile(r"[^\W_]+|[^\w\s]|_")
 _TRIPLED = re.compile(r"([a-z])\1{2,}")
 _LIGATURES = str.maketrans({"œ": "oe", "æ": "ae", "ß": "ss", "ø": "o", "ł": "l", "đ": "d"})
+_APOSTROPHES = frozenset("'’ʼ`´")
+_TO_BE = frozenset({"est", "etait", "etaient"})
+_ELIDED = frozenset("cdjlmnst")
+_CONSONANTS = frozenset("bcdfgklmnpqrstvwxz")
 _ELIDED_J = re.compile(r"j(?=[bcdfghklmnpqrstvwxz])")
 
 
@@ -69,8 +73,16 @@ def fold_word(raw: str) -> str:
     return _TRIPLED.sub(r"\1", strip_accents(raw))
 
 
-def _written_out(token: Token, spelling: dict[str, str]) -> str:
+def _written_out(tokens: Sequence[Token], at: int, spelling: dict[str, str]) -> str:
+    token = tokens[at]
     word = token.fold
+    if len(word) == 1:
+        after = [token.fold for token in tokens[at + 1 : at + 3]]
+        if after and after[0] in _APOSTROPHES:
+            # "j'vais" is "je vais"; in "c'est" the letter stands for itself.
+            return word + "e" if word in _ELIDED and after[1:] and after[1][0] in _CONSONANTS else word
+        if after and after[0] in _TO_BE:
+            return word  # "c est"; "c bon" is left to be written out
     # With its accents first: "cé" is "c'est", "ce" is "ce".
     known = spelling.get(token.raw.lower()) or spelling.get(word)
     if known is not None:
@@ -107,14 +119,14 @@ def _folded(
     spelling, pictures = _spelling()
     words: list[str] = []
     waiting = list(hidden)
-    for token in tokens:
+    for at, token in enumerate(tokens):
         while waiting and token.start >= waiting[0][1]:
             waiting.pop(0)
         if waiting and waiting[0][0] <= token.start:
             if words[-1:] != [waiting[0][2]]:
                 words.append(waiting[0][2])
         elif token.fold and token.fold[0].isalnum():
-            words.extend(_written_out(token, spelling).split())
+            words.extend(_written_out(tokens, at, spelling).split())
         elif token.raw in pictures:
             words.extend(pictures[token.raw].split())
     return Folded(text, tokens, tuple(words), f" {' '.join(words)} ")

@@ -1,4 +1,4 @@
-"""The learned opinions on a text: a linear ranking and a small network, averaged. Pure.
+"""The learned opinions on a text: a linear ranking and a small network, their scores averaged. Pure.
 
 Both read the same features: each has a row of small whole weights, some columns for the
 linear ranking, the others for the summary that the network reads. ``training/hearing``
@@ -25,11 +25,10 @@ from conversations.hearing.sums import Sums, Table
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One set of classes: its columns among all, and what is added to its linear scores."""
+    """One set of classes, and its columns among all."""
 
     classes: tuple[str, ...]
     columns: slice
-    bias: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,24 +44,19 @@ class Curve:
 
 @dataclass(frozen=True, slots=True)
 class Opinions:
-    """What the linear ranking and the network make of one text."""
+    """What the linear ranking and the network make of one text, their scores averaged."""
 
     heads: dict[str, Head]
-    linear: Floats
-    deep: Floats
+    scores: Floats
 
     def rank(self, head: str, allowed: frozenset[str] | None = None) -> Ranking:
         """The ``allowed`` classes of ``head``, best first, as chances that add up to one."""
         own = self.heads[head]
-        linear, deep = self.linear[own.columns].tolist(), self.deep[own.columns].tolist()
-        classes = own.classes
-        linear = [score + bias for score, bias in zip(linear, own.bias, strict=True)]
+        classes, scores = own.classes, self.scores[own.columns].tolist()
         if allowed is not None:
             kept = [i for i, name in enumerate(classes) if name in allowed]
-            classes = tuple([classes[i] for i in kept])
-            linear, deep = [linear[i] for i in kept], [deep[i] for i in kept]
-        both = zip(softmax(linear), softmax(deep), strict=True)
-        return Ranking.of(classes, [(one + two) / 2 for one, two in both])
+            classes, scores = tuple([classes[i] for i in kept]), [scores[i] for i in kept]
+        return Ranking.of(classes, softmax(scores))
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +70,8 @@ class Model:
     scales: tuple[float, float, float]
     """How much the blocks count: spelling, families, and what is tied to the question."""
     heads: dict[str, Head]
+    bias: Floats
+    """What is added to the linear score of each class of every head."""
     network: Network
     questions: dict[str, Floats]
     """What each question adds to the summary."""
@@ -84,19 +80,20 @@ class Model:
 
     def opinions(self, total: Floats) -> Opinions:
         """The learned opinions on a text by itself, from its ``summed`` features."""
-        linear, summary = total[: self._classes()], total[self._classes() :]
-        return Opinions(self.heads, linear, self.network.scores(summary))
+        classes = len(self.bias)
+        return self._both(total[:classes], total[classes:])
 
     def answering(self, total: Floats, features: Features, question: str) -> Opinions:
         """The learned opinions on a text as the answer to ``question``."""
         names = self.sums.reader.asked(question, features)
         own = self.asked.summed(self.asked.known(names)) * self.units[: self.asked.weights.shape[1]]
-        linear, summary = total[: self._classes()].copy(), total[self._classes() :]
+        classes = len(self.bias)
+        linear = total[:classes].copy()
         linear[: len(own)] += own * (self.scales[2] / math.sqrt(len(names)))
-        return Opinions(self.heads, linear, self.network.scores(summary + self.questions[question]))
+        return self._both(linear, total[classes:] + self.questions[question])
 
-    def _classes(self) -> int:
-        return len(self.network.out_bias)
+    def _both(self, linear: Floats, summary: Floats) -> Opinions:
+        return Opinions(self.heads, (linear + self.bias + self.network.scores(summary)) / 2)
 
     def summed(self, features: Features) -> Floats:
         """The weights of the features, each block scaled by its size: scores, then the summary."""
@@ -127,6 +124,7 @@ class Model:
             told.arrays["units"],
             tuple(told.header["scales"]),
             _heads(told.header["heads"]),
+            np.concatenate([head["bias"] for head in told.header["heads"].values()]),
             Network(*(told.arrays[name] for name in ("hidden", "hidden_bias", "out", "out_bias"))),
             dict(zip(told.header["questions"], told.arrays["questions"], strict=True)),
             {n: Curve(tuple(c["upto"]), tuple(c["right"])) for n, c in told.header["curves"].items()},
@@ -136,7 +134,7 @@ class Model:
 
 def _table(told: Unpacked, name: str) -> Table:
     names = told.names[name]
-    return Table(dict(zip(names, range(len(names)), strict=True)), told.arrays[name].astype(np.float32))
+    return Table(dict(zip(names, range(len(names)), strict=True)), told.arrays[name])
 
 
 def _heads(told: dict[str, dict[str, list[float]]]) -> dict[str, Head]:
@@ -144,6 +142,6 @@ def _heads(told: dict[str, dict[str, list[float]]]) -> dict[str, Head]:
     start = 0
     for name, head in told.items():
         classes = tuple(str(c) for c in head["classes"])
-        heads[name] = Head(classes, slice(start, start + len(classes)), tuple(head["bias"]))
+        heads[name] = Head(classes, slice(start, start + len(classes)))
         start += len(classes)
     return heads

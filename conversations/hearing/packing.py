@@ -1,12 +1,14 @@
 """How what was learned lies in one file: a header of JSON, lists of names, arrays. Pure.
 
 The header says for each list how many bytes it has (a name a line), and for each array its
-type, its shape and what one step of it is worth; their bytes follow in that order.
+type, its shape and what one step of it is worth; their bytes follow in that order. All of
+it is compressed (RFC 1950).
 """
 
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
@@ -38,11 +40,12 @@ def packed(
         "arrays": {n: [a.dtype.str, list(a.shape), step] for n, (a, step) in arrays.items()},
     }
     body = [*lists.values(), *(array.tobytes() for array, _ in arrays.values())]
-    return json.dumps(told).encode("ascii") + b"\n" + b"".join(body)
+    return zlib.compress(json.dumps(told).encode("ascii") + b"\n" + b"".join(body), 9)
 
 
 def unpacked(content: bytes) -> Unpacked:
     """What ``packed`` wrote."""
+    content = zlib.decompress(content)
     at = content.index(b"\n") + 1
     header = json.loads(content[: at - 1])
     names: dict[str, list[str]] = {}

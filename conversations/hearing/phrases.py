@@ -61,13 +61,6 @@ class PhraseBook:
                 names.append(intent + "!")
         return names
 
-    def is_nothing_but(self, intent: str, folded: Folded) -> str | None:
-        """The text itself when it says nothing but ``intent``."""
-        match = self.intents[intent].whole.match(folded.plain)
-        return match.group().strip() if match else None
-
-    def holds(self, intent: str, folded: Folded) -> str | None:
-        """The words in the text that speak of ``intent``."""
-        phrases = self.intents[intent]
-        match = phrases.inside.search(phrases.traps.sub(" ", folded.plain))
-        return match.group().strip() if match else None
+    def only_sounds_like(self, intent: str, folded: Folded) -> bool:
+        """Whether the text is nothing but words that are mistaken for ``intent``: "stop ou encore"."""
+        return bool(folded.words) and not self.intents[intent].traps.sub(" ", folded.plain).strip()

@@ -39,7 +39,7 @@ class SpanReader:
     """Finds the address and the name of a text."""
 
     rows: dict[str, int]
-    weights: NDArray[np.int32]
+    weights: Sequence[Scores]
     steps: Sequence[Sequence[int]]
     """``steps[a][b]``: how readily tag ``b`` follows tag ``a``; the last row begins a text."""
     _words: dict[str, tuple[Scores, Scores, Scores]] = field(default_factory=dict, repr=False)
@@ -50,7 +50,7 @@ class SpanReader:
     def of(cls, names: Sequence[str], weights: NDArray[np.int32], steps: Sequence[int]) -> Self:
         """A reader from its feature names (one a row of weights) and its transitions."""
         rows = [steps[i : i + len(TAGS)] for i in range(0, len(steps), len(TAGS))]
-        return cls(dict(zip(names, range(len(names)), strict=True)), weights, rows)
+        return cls(dict(zip(names, range(len(names)), strict=True)), list(map(tuple, weights.tolist())), rows)
 
     def tags(self, text: str, tokens: Sequence[Token], question: str | None) -> list[int]:
         """The best tag of every token, as an index of ``TAGS``."""
@@ -65,7 +65,7 @@ class SpanReader:
             for name in (f"4{words[i - 1]}_{words[i]}", f"5{words[i]}_{words[i + 1]}"):
                 row = find(name)
                 if row is not None:
-                    shown = [a + b for a, b in zip(shown, self.weights[row].tolist(), strict=True)]
+                    shown = [a + b for a, b in zip(shown, self.weights[row], strict=True)]
             scores.append(shown)
         return best_path(scores, self.steps)
 
@@ -97,4 +97,6 @@ class SpanReader:
 
     def _summed(self, names: Sequence[str]) -> Scores:
         known = [row for name in names if (row := self.rows.get(name)) is not None]
-        return tuple(self.weights[known].sum(axis=0).tolist()) if known else _NOTHING
+        if not known:
+            return _NOTHING
+        return tuple(map(sum, zip(*[self.weights[row] for row in known], strict=True)))

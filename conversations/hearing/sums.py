@@ -27,7 +27,7 @@ class Table:
     """Names of features with their rows of whole weights."""
 
     rows: dict[str, int]
-    weights: Whole
+    weights: NDArray[np.int8]
 
     def known(self, names: Iterable[str]) -> list[int]:
         """The rows of those features that were learned."""
@@ -38,7 +38,7 @@ class Table:
         """These rows added up."""
         if not rows:
             return np.zeros(self.weights.shape[1], np.float32)
-        total: Whole = self.weights.take(rows, axis=0).sum(axis=0)
+        total: Whole = self.weights.take(rows, axis=0).sum(axis=0, dtype=np.float32)
         return total
 
 
@@ -92,8 +92,11 @@ class Sums:
         if len(self._words) >= MOST_WORDS:
             self._words.clear()
         shown = self.reader.of_word(word)
-        known = [self.table.known(names) for names in (shown.spelling, shown.families)]
-        sizes = [[len(shown.spelling)], [len(shown.families)]]
-        met = np.hstack([[self.table.summed(rows) for rows in known], sizes]).astype(np.float32)
+        met = np.zeros((2, self.table.weights.shape[1] + 1), np.float32)
+        for block, names in zip(met, (shown.spelling, shown.families), strict=True):
+            rows = self.table.known(names)
+            if rows:
+                self.table.weights.take(rows, axis=0).sum(axis=0, dtype=np.float32, out=block[:-1])
+            block[-1] = len(names)
         self._words[word] = met
         return met

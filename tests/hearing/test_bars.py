@@ -24,18 +24,18 @@ def measured() -> Measures:
 @pytest.mark.parametrize(
     ("name", "least"),
     [
-        ("intent", 0.82),
-        ("category", 0.83),
-        ("emergency: recall", 0.87),
-        ("stop: recall", 0.87),
+        ("intent", 0.83),
+        ("category", 0.85),
+        ("emergency: recall", 0.88),
+        ("stop: recall", 0.85),
         ("answers", 0.85),
         ("answers, category", 0.87),
-        ("answers, address", 0.90),
-        ("answers, name", 0.91),
+        ("answers, address", 0.87),
+        ("answers, name", 0.86),
         ("answers, volunteer_prompt", 0.85),
         ("answers, confirm", 0.86),
-        ("answers, consent", 0.85),
-        ("answers, followup", 0.78),
+        ("answers, consent", 0.84),
+        ("answers, followup", 0.80),
     ],
 )
 def test_hearing_is_right_often_enough(name: str, least: float) -> None:
@@ -46,10 +46,10 @@ def test_hearing_is_right_often_enough(name: str, least: float) -> None:
     ("name", "most"),
     [
         ("emergency: on near_emergency", 0.125),
-        ("emergency: on all else", 0.015),
+        ("emergency: on all else", 0.016),
         ("stop: on stop_trap", 0.050),
         ("stop: on all else", 0.007),
-        ("acted wrongly", 0.038),
+        ("acted wrongly", 0.035),
     ],
 )
 def test_false_alarms_and_wrong_acts_are_rare(name: str, most: float) -> None:

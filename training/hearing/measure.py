@@ -1,6 +1,7 @@
 """What hearing is worth on labelled rows: the measures of ``docs/hearing.md``.
 
     python -m training.hearing.measure             the validation split
+    python -m training.hearing.measure --exam      the rows that nobody who made the ear had seen
     python -m training.hearing.measure FILE...     any labelled JSON lines
 """
 
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from conversations.hearing import THRESHOLDS, Ear, Heard
-from training.hearing.corpus import Row, read_rows, row_of, split
+from training.hearing.corpus import EXAM, Row, read_rows, row_of, split
 from training.hearing.judge import (
     answer_is_right,
     category_is_right,
@@ -146,8 +147,10 @@ def trade(curve: Sequence[tuple[float, bool]]) -> list[tuple[float, float, float
 
 
 def main(paths: Sequence[str]) -> None:
-    """Print the measures of the validation split, or of the files named."""
-    if paths:
+    """Print the measures of the validation split, of the exam, or of the files named."""
+    if paths == ["--exam"]:
+        rows = read_rows(EXAM)
+    elif paths:
         rows = [row_of(json.loads(line)) for p in paths for line in Path(p).read_text("utf-8").splitlines()]
     else:
         _, rows = split(read_rows())

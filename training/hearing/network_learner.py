@@ -17,7 +17,7 @@ from conversations.hearing.network import on_grid
 from training.hearing.examples import HEADS, QUESTIONS, Examples
 from training.hearing.learner import Floats, batches, compact, slopes
 
-SUMMARY, HIDDEN = 24, 64
+SUMMARY, HIDDEN = 32, 96
 """Numbers that sum a text up, and units behind them."""
 _LEFT_OUT = 128
 """Of 256 features, how many are left out."""

@@ -1,0 +1,67 @@
+"""The ear on texts that nobody who made it had seen."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+import pytest
+
+from conversations.hearing import Ear
+from training.hearing.alike import ALIKE, shingles
+from training.hearing.corpus import EXAM, read_rows
+from training.hearing.measure import Measures, measure
+
+LONG = 20
+"""Letters from which two texts that are alike are no coincidence: all the world writes "oui merci"."""
+
+
+@lru_cache(maxsize=1)
+def measured() -> Measures:
+    return measure(Ear.load(), read_rows(EXAM))
+
+
+def test_nothing_of_the_exam_was_learned() -> None:
+    known = [shingles(row.text) for row in read_rows()]
+    exam = [row for row in read_rows(EXAM) if len(row.text) > LONG]
+    for row in exam[:: len(exam) // 40]:
+        own = shingles(row.text)
+        for other in known:
+            common = len(own & other)
+            assert common < ALIKE * (len(own) + len(other) - common), row
+
+
+@pytest.mark.parametrize(
+    ("name", "least"),
+    [
+        ("intent", 0.92),
+        ("category", 0.93),
+        ("emergency: recall", 0.96),
+        ("stop: recall", 0.95),
+        ("answers", 0.93),
+        ("answers, confirm", 0.92),
+        ("answers, consent", 0.92),
+        ("answers, name", 0.92),
+        ("answers, volunteer_prompt", 0.92),
+    ],
+)
+def test_the_ear_passes(name: str, least: float) -> None:
+    assert measured().value(name) >= least
+
+
+@pytest.mark.parametrize(
+    ("name", "most"),
+    [
+        ("emergency: on near_emergency", 0.08),
+        ("emergency: on all else", 0.010),
+        ("stop: on stop_trap", 0.05),
+        ("stop: on all else", 0.003),
+        ("acted wrongly", 0.025),
+    ],
+)
+def test_the_ear_rings_no_false_alarm(name: str, most: float) -> None:
+    assert measured().value(name) <= most
+
+
+def test_the_ear_finds_addresses_and_names() -> None:
+    assert measured().address.value >= 0.92
+    assert measured().name.value >= 0.92
