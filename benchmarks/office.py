@@ -131,8 +131,7 @@ class MadeTown:
         """The need with the two who were asked for it; where it was taken, the second said yes."""
         number = tx.needs.add(replace(need, state="asking"))
         first, second = self.chance.sample(self.volunteers, 2)
-        tx.needs.add_ask(number, first, 200, need.opened_at)
-        ask = tx.needs.add_ask(number, second, 300, need.opened_at)
+        _, ask = tx.needs.add_asks(number, {first: 200, second: 300}, need.opened_at)
         if need.state in ("promised", "agreed", "done"):
             self.clock.at = need.opened_at + timedelta(minutes=self.chance.randrange(2, 90))
             tx.needs.claim(number, ask, second)
