@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import secrets
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -159,8 +160,10 @@ def board_of(settings: Settings, store: Store, *, bell: Bell, readers: Mapping[S
              chance: Chance | None = None) -> Board:
     """Everything a turn needs. Raises :class:`ConfigurationError`."""
     found = places or places_of(settings)
+    town = town_of(settings, found.examples(EXAMPLES))
+    gc.freeze()  # what the ear learned stays: the collector need not look through it in the middle of a turn
     return Board(
-        store=store, town=town_of(settings, found.examples(EXAMPLES)), rules=rules_of(settings),
+        store=store, town=town, rules=rules_of(settings),
         places=found, clock=clock or SystemClock(), chance=chance or SystemChance(), bell=bell,
         readers=readers, extents=extents_of(areas_of(settings)), bot_name=settings.telegram.username,
         visits_need_yes=settings.safety.visits_need_yes,
