@@ -94,9 +94,7 @@ class Sums:
         shown = self.reader.of_word(word)
         met = np.zeros((2, self.table.weights.shape[1] + 1), np.float32)
         for block, names in zip(met, (shown.spelling, shown.families), strict=True):
-            rows = self.table.known(names)
-            if rows:
-                self.table.weights.take(rows, axis=0).sum(axis=0, dtype=np.float32, out=block[:-1])
+            block[:-1] = self.table.summed(self.table.known(names))
             block[-1] = len(names)
         self._words[word] = met
         return met

@@ -52,7 +52,8 @@ def test_stop_words_in_other_meanings_are_no_stop(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "intent"),
     [
-        ("AIDE", "help"), ("CONTACT", "help"), ("QUI", "status"), ("qui vient ?", "status"), ("merci", "thanks"),
+        ("AIDE", "help"), ("CONTACT", "help"), ("QUI", "status"), ("qui vient ?", "status"),
+        ("c'est qui Julie ?", "status"), ("C EST QUI LAURA", "status"), ("merci", "thanks"),
         ("bonjour", "greeting"), ("oui", "yes"), ("👍", "yes"), ("non", "no"), ("rappelez moi", "human"),
     ],
 )  # fmt: skip

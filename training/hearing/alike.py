@@ -33,15 +33,18 @@ def shingles(text: str) -> frozenset[str]:
     return frozenset(plain[i : i + 4] for i in range(max(1, len(plain) - 3)))
 
 
+def alike(one: frozenset[str], other: frozenset[str]) -> bool:
+    """Whether two sets of shingles overlap so much that their texts count as one."""
+    common = len(one & other)
+    return common >= ALIKE * (len(one) + len(other) - common)
+
+
 def groups_of_alike(texts: Sequence[str]) -> Iterable[list[int]]:
     """Indices of ``texts`` in groups; most texts are a group of their own."""
     sets = [shingles(text) for text in texts]
-    alike: list[tuple[int, int]] = []
-    for one, other in zip(*_candidates(sets), strict=True):
-        common = len(sets[one] & sets[other])
-        if common >= ALIKE * (len(sets[one]) + len(sets[other]) - common):
-            alike.append((one, other))
-    links = np.array(alike, dtype=np.intp).reshape(-1, 2)
+    pairs = zip(*_candidates(sets), strict=True)
+    found = [(one, other) for one, other in pairs if alike(sets[one], sets[other])]
+    links = np.array(found, dtype=np.intp).reshape(-1, 2)
     graph = csr_matrix((np.ones(len(links)), (links[:, 0], links[:, 1])), (len(texts), len(texts)))
     groups: dict[int, list[int]] = defaultdict(list)
     for i, group in enumerate(connected_components(graph, directed=False)[1].tolist()):
