@@ -64,8 +64,9 @@ def page_url(stage: Stage) -> Iterator[str]:
         yield url
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[BrowserContext]:
+    """Ends with its file: while it lives, its loop runs in this thread, and no other may."""
     chromium = os.environ.get("VOISINS_CHROMIUM") or shutil.which("chromium")
     if chromium is None:
         pytest.skip("no chromium binary: install Debian's chromium or set VOISINS_CHROMIUM")
