@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+from typing import NamedTuple
 
 LONGEST = 4096
 """Characters read of one text: the longest message that Telegram carries."""
@@ -29,8 +30,7 @@ _CONSONANTS = frozenset("bcdfgklmnpqrstvwxz")
 _ELIDED_J = re.compile(r"j(?=[bcdfghklmnpqrstvwxz])")
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A run of letters and digits, or one sign, at ``text[start:end]``."""
 
     start: int

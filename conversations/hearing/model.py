@@ -128,7 +128,7 @@ class Model:
             Network(*(told.arrays[name] for name in ("hidden", "hidden_bias", "out", "out_bias"))),
             dict(zip(told.header["questions"], told.arrays["questions"], strict=True)),
             {n: Curve(tuple(c["upto"]), tuple(c["right"])) for n, c in told.header["curves"].items()},
-            SpanReader.of(told.names["spans"], told.arrays["spans"].astype(np.int32), told.header["steps"]),
+            SpanReader.of(told.names["spans"], told.arrays["spans"], told.header["steps"]),
         )
 
 

@@ -12,6 +12,7 @@ _MONEY = re.compile(
     r"|rib|iban|facture|combien (je vous dois|ca coute)|cadeaux?|remuner\w+|sous|paypal|lydia"
     r"|mandat|coupon|pcs|caution|avance[rz]?|rembours\w+) "
 )
+_DIGIT = re.compile(r"\d")
 _EURO_SIGN = re.compile(r"\d\s*€|€\s*\d")
 _GAP = r"[^0-9A-Za-z]{0,3}"
 """What people put between the groups of a number: spaces, dots, dashes, a new line."""
@@ -53,6 +54,8 @@ def _holds_iban(text: str) -> bool:
 def holds_secret(folded: Folded) -> bool:
     """Whether the text holds a card number, an IBAN or a secret code that is given away."""
     text = folded.text[:4096]
+    if not _DIGIT.search(text):
+        return False
     for match in _LONG_NUMBER.finditer(text):
         digits = re.sub(r"\D", "", match.group())
         if digits.isascii() and passes_luhn(digits) and len(set(digits)) > 1:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -84,17 +85,25 @@ class Sums:
         if not words:
             return np.zeros((2, self.table.weights.shape[1] + 1), np.float32)
         find = self._words.get
-        known = [met if (met := find(word)) is not None else self._meet_word(word) for word in words]
-        total: Whole = np.array(known).sum(axis=0)
+        known = {word: met for word in words if (met := find(word)) is not None}
+        if len(known) < len(words):
+            known |= self._meet_words([word for word in words if word not in known])
+        total: Whole = np.array(list(known.values())).sum(axis=0)
         return total
 
-    def _meet_word(self, word: str) -> Whole:
+    def _meet_words(self, words: Sequence[str]) -> dict[str, Whole]:
         if len(self._words) >= MOST_WORDS:
             self._words.clear()
-        shown = self.reader.of_word(word)
-        met = np.zeros((2, self.table.weights.shape[1] + 1), np.float32)
-        for block, names in zip(met, (shown.spelling, shown.families), strict=True):
-            block[:-1] = self.table.summed(self.table.known(names))
-            block[-1] = len(names)
-        self._words[word] = met
+        shown = [self.reader.of_word(word) for word in words]
+        blocks = [names for own in shown for names in (own.spelling, own.families)]
+        rows = [self.table.known(names) for names in blocks]
+        sums = np.zeros((len(blocks), self.table.weights.shape[1] + 1), np.float32)
+        sums[:, -1] = [len(names) for names in blocks]
+        starts = list(accumulate(map(len, rows), initial=0))
+        filled = [i for i, own in enumerate(rows) if own]
+        if filled:
+            taken = self.table.weights.take(list(chain.from_iterable(rows)), axis=0)
+            sums[filled, :-1] = np.add.reduceat(taken, [starts[i] for i in filled], axis=0, dtype=np.float32)
+        met: dict[str, Whole] = dict(zip(words, sums.reshape(len(words), 2, -1), strict=True))
+        self._words.update(met)
         return met

@@ -17,6 +17,7 @@ from conversations.hearing.lexicon import Lexicon
 from conversations.hearing.model import Model
 from conversations.hearing.network import ONE, on_grid
 from conversations.hearing.rules import Rules
+from conversations.hearing.span_reader import by_tag, scores_of
 from training.hearing.calibrate import rising
 from training.hearing.corpus import row_of
 from training.hearing.examples import HEADS, Examples, Seen, Vocabulary, examples, see
@@ -139,3 +140,10 @@ def test_what_is_shipped_is_small_and_whole() -> None:
     model = Model.from_bytes(content, FeatureReader(Lexicon.load()))
     assert set(model.heads) == set(HEADS)
     assert set(model.curves) == {"first", "answer", "slot"}
+
+
+def test_the_scores_of_all_tags_add_up_in_one_sum() -> None:
+    rows = np.array([[-32_000, 32_000, 0, 1, -1]] * 19 + [[5, -32_000, 32_000, -7, 31_999]], "<i2")
+    read = by_tag(sum(scores_of(rows)))
+    lowest = rows.astype(int).sum(axis=0) - read
+    assert len(set(lowest.tolist())) == 1
