@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Self, cast
 
 from conversations.hearing.choices import NO_CHOICE, Choice, choose
@@ -32,7 +32,7 @@ from conversations.hearing.names import name_given
 from conversations.hearing.ranking import Ranking
 from conversations.hearing.replies import reply_to
 from conversations.hearing.rules import Fired, Rules
-from conversations.hearing.spans import ADDRESS_WORD, NAME_WORD
+from conversations.hearing.spans import ADDRESS_WORD, NAME_WORD, Found
 from conversations.hearing.street_runs import completed
 from conversations.hearing.voices import DANGER, KNOWN_SLUGS, NOTHING, answers_to
 
@@ -46,6 +46,8 @@ LIKELY_STOP = 0.2
 """Learned chance of stop from which a phrase of stop decides."""
 FEW_WORDS = 3
 """A text of so few words that names a service asks for it."""
+LONGEST_CRY = 8
+"""Words of a cry for help, its address and its name counted as one each."""
 _NAMED = 0.7
 SURE = 0.97
 """Raw confidence of a text that is nothing but one rule's words."""
@@ -118,12 +120,11 @@ class Ear:
 
     def _hear(self, text: str, question: Question | None) -> Heard:
         folded = fold(text)
-        read = self.model.spans.read(folded.text, folded.tokens, question)
-        found = completed(read, folded.tokens)
+        fired = self.rules.fire(folded)
+        found = self._found(folded, fired, question)
         address, name = _cut(folded.text, found.address), _cut(folded.text, found.name)
         if question == "name" and name is None:
             name = name_given(folded.text)
-        fired = self.rules.fire(folded)
         hidden = hide(folded, found.hidden())
         features = self.reader.read(hidden, fired.names)
         summed = self.model.summed(features)
@@ -132,6 +133,7 @@ class Ear:
             answering = self.model.answering(summed, features, question)
             ranking = answering.rank("answer", self._answers_to(question))
         bare = _STAND_INS.issuperset(hidden.words)
+        fired = self._with_cry(fired, folded, hidden, found)
         meaning = self._meaning(folded, fired, self.model.opinions(summed), question, ranking, bare)
         intent, answer, raw = meaning.intent, None, meaning.raw
         reasons, choice = meaning.reasons, meaning.choice
@@ -158,6 +160,12 @@ class Ear:
             reasons=reasons,
         )
 
+    def _found(self, folded: Folded, fired: Fired, question: Question | None) -> Found:
+        """Where the address and the name stand; nowhere in a text that is nothing but a rule's words."""
+        if question is None and any(name.endswith("!") for name in fired.names):
+            return Found(None, None)
+        return completed(self.model.spans.read(folded.text, folded.tokens, question), folded.tokens)
+
     def _meaning(
         self,
         folded: Folded,
@@ -174,16 +182,16 @@ class Ear:
         chance = sum(opinions) / len(opinions)
         danger = self._danger(fired, chance, lambda: learned.rank("kind").best)
         if danger is not None:
-            raw = max(chance, 0.9 if fired.danger else 0.0)
+            raw = max(chance, 0.9 if fired.danger or fired.whole("cry") else 0.0)
             return Meaning("emergency", raw, NO_CHOICE, danger, (f"danger : {danger.reason}",))
         if not folded.words:
             return Meaning("other", SURE, NO_CHOICE, None, ("aucun mot",))
-        if bare:
-            return Meaning("other", SURE, NO_CHOICE, None, ("rien d'autre qu'une adresse ou un nom",))
         whole = self._whole(folded, fired, question)
         if whole is not None:
             said = folded.plain.strip()
             return Meaning(whole, SURE, NO_CHOICE, None, (f"rien d'autre que « {said[:80]} »",))
+        if bare:
+            return Meaning("other", SURE, NO_CHOICE, None, ("rien d'autre qu'une adresse ou un nom",))
         trapped = intents.best == "stop" and self.rules.phrases.only_sounds_like("stop", folded)
         intent = next(n for n in intents.classes if n != "emergency" and not (trapped and n == "stop"))
         if "stop" in fired.names and intents.chance_of("stop") >= LIKELY_STOP:
@@ -212,6 +220,17 @@ class Ear:
             told = f"ressemble à des textes de danger ({chance:.2f})".replace(".", ",")
             return Danger(cast(DangerKind, kind()), told)
         return None
+
+    def _with_cry(self, fired: Fired, folded: Folded, hidden: Folded, found: Found) -> Fired:
+        """``fired`` with a cry for help that says besides only who or where: "au secours 3 rue du Four"."""
+        if hidden is folded or len(hidden.words) > LONGEST_CRY:
+            return fired
+        # In capitals the cry itself may be read as a name.
+        for seen in (hidden, hide(folded, Found(found.address, None).hidden())):
+            words = tuple([word for word in seen.words if word not in _STAND_INS])
+            if self.rules.phrases.is_whole("cry", words):
+                return replace(fired, names=(*fired.names, "cry!"))
+        return fired
 
     @staticmethod
     def _whole(folded: Folded, fired: Fired, question: Question | None) -> Intent | None:

@@ -66,6 +66,12 @@ _REASONS = frozenset(["pour", "vu", "car", "parce", "puisque", "comme", "c", "mo
 _EVERYTHING = frozenset({"tout", "toutes", "tous", "touts"})
 
 
+def _ones(words: Sequence[str]) -> list[int]:
+    """Where "un" and "une" are numbers because they are joined to another: "un et cinq"."""
+    joined = [{*words[max(at - 1, 0) : at], *words[at + 1 : at + 2]} & {"et", "ou"} for at in range(len(words))]
+    return [at for at, word in enumerate(words) if word in ("un", "une") and joined[at]]
+
+
 class Menu:
     """A town's categories, ready to be found in a text by digit, label or words."""
 
@@ -97,6 +103,7 @@ class Menu:
         """
         words = folded.words
         numbers = [(i, n) for i, n in enumerate(map(ordinal_or_number, words)) if n is not None]
+        numbers = sorted([*numbers, *((at, 1) for at in _ones(words))]) if numbers else numbers
         if not numbers and len(words) <= 3 and words[-1:] in (("un",), ("une",)):
             numbers = [(len(words) - 1, 1)]
         if not numbers:
@@ -107,8 +114,21 @@ class Menu:
         reasoned = words[first + 1 : first + 2] and words[first + 1] in _REASONS
         if not (rest <= _AROUND_A_CHOICE or (begins and reasoned)):
             return None
+        if words[max(first - 1, 0) : first] == ("les",):
+            return ()  # "les deux": both, not the second
         slugs = [self._by_digit.get(number) for _, number in numbers]
         return tuple(dict.fromkeys(s for s in slugs if s is not None)) if all(slugs) else ()
+
+    def said(self, folded: Folded) -> str | None:
+        """The one category that the text names and says nothing besides: "la ligne des animaux"."""
+        named = self.named(folded)
+        if len(named) != 1:
+            return None
+        plain = folded.plain
+        for phrase, _ in self._phrases:
+            plain = plain.replace(phrase, " ")
+        rest = {word for word in plain.split() if stem(word) not in self._words}
+        return named[0] if rest <= _AROUND_A_CHOICE - {"ou"} else None
 
     def named(self, folded: Folded) -> tuple[str, ...]:
         """The slugs named by label or words, in the order of the text, each once."""

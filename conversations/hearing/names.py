@@ -10,7 +10,10 @@ _PREFIX = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_][\w'’-]*\.?")
-_NO_NAME = re.compile(r"[\d?@/]")
+_NO_NAME = re.compile(
+    r"[\d?@/]|\b(?:pas|rien|inutile|non|aucune?|jamais|personne|pourquoi|facultatif|obligatoire)\b",
+    re.IGNORECASE,
+)
 _SPELLED = re.compile(
     r"(?:\s*,|\s+(?:avec|sans|comme|deux|un|une|en\s+(?:un|deux)\s+mots?|si\s+si|tout\s+(?:court|simplement)"
     r"|c['’ ]?est\s+tout)\b).*$",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Self
@@ -60,6 +61,10 @@ class PhraseBook:
             if phrases.whole.match(plain):
                 names.append(intent + "!")
         return names
+
+    def is_whole(self, intent: str, words: Sequence[str]) -> bool:
+        """Whether ``words`` are nothing but ``intent``."""
+        return self.intents[intent].whole.match(f" {' '.join(words)} ") is not None
 
     def only_sounds_like(self, intent: str, folded: Folded) -> bool:
         """Whether the text is nothing but words that are mistaken for ``intent``: "stop ou encore"."""

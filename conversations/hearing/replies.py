@@ -55,6 +55,9 @@ def reply_to(
         chosen = menu.numbered(folded)
         if chosen is not None:
             return _category(chosen, SURE, "le chiffre du menu")
+        said = menu.said(folded)
+        if said is not None:
+            return _category((said,), SURE, "rien d'autre qu'une ligne du menu")
     elif zero:
         return Reply("human", "human", SURE, reasons=("0 : une personne",))
     for whole in _WHOLE:

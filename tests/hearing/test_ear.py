@@ -27,6 +27,8 @@ def test_one_text_fills_three_slots() -> None:
         ("1", "courses"), ("la deux", "pharmacie"), ("le 3 svp", "conversation"), ("quatrième", "animaux"),
         ("N°5", "impression"), ("0", "autre"), ("0 svp", "autre"), ("mon chien", "animaux"), ("courses", "courses"),
         ("12", None), ("1 ou 2", None), ("le 4 et aussi le 6", None), ("je sais pas", None),
+        ("un et cinq", None), ("les deux", None), ("le deux", "pharmacie"), ("wi fi", "connexion"),
+        ("la ligne des animaux", "animaux"), ("le chien ou le chat ou le docteur", "animaux"), ("l'un ou l'autre", None),
     ],
 )  # fmt: skip
 def test_the_menu_is_answered_by_digit_rank_and_word(text: str, slug: str | None) -> None:
@@ -54,11 +56,19 @@ def test_stop_words_in_other_meanings_are_no_stop(text: str) -> None:
     [
         ("AIDE", "help"), ("CONTACT", "help"), ("QUI", "status"), ("qui vient ?", "status"),
         ("c'est qui Julie ?", "status"), ("C EST QUI LAURA", "status"), ("merci", "thanks"),
-        ("bonjour", "greeting"), ("oui", "yes"), ("👍", "yes"), ("non", "no"), ("rappelez moi", "human"),
+        ("bonjour", "greeting"), ("Hello", "greeting"), ("oui", "yes"), ("👍", "yes"), ("non", "no"), ("rappelez moi", "human"),
     ],
 )  # fmt: skip
 def test_single_words_mean_what_the_posters_say(text: str, intent: str) -> None:
     assert EAR.hear(text).intent == intent
+
+
+@pytest.mark.parametrize(
+    "text", ["🆘🆘🆘 8 rue du Four", "au secours Mme Blanc 3 impasse des Lilas", "URGENCE 4 rue Pasteur"]
+)
+def test_a_cry_for_help_that_says_only_who_and_where_is_a_danger(text: str) -> None:
+    heard = EAR.hear(text)
+    assert (heard.intent, heard.address is not None) == ("emergency", True)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +80,7 @@ def test_single_words_mean_what_the_posters_say(text: str, intent: str) -> None:
         ("volunteer_prompt", "j'arrive", "yes"), ("volunteer_prompt", "désolé je travaille", "no"),
         ("volunteer_prompt", "c'est où ?", "unclear"), ("address", "c'est trente rue des Cerisiers", "trente rue des Cerisiers"),
         ("address", "en face de la gare", None), ("name", "moi c'est Bastien", "Bastien"), ("name", "pourquoi ?", None),
+        ("name", "pas nécessaire", None),
     ],
 )  # fmt: skip
 def test_answers_are_read_as_the_question_asks(question: str, text: str, answer: str | None) -> None:
