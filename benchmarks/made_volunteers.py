@@ -103,7 +103,7 @@ def _inserted(url: str, rows: dict[str, list[tuple[Any, ...]]]) -> None:
         columns = _COLUMNS[table]
         marks = ", ".join("?" * len(columns))
         cursor.executemany(
-            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", _as_text(many)
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", list(_as_text(many))
         )
     cursor.execute("COMMIT")
     connection.close()
@@ -138,10 +138,8 @@ def settled(url: str) -> int:
             assert row is not None
             return int(row[0])
     engine = make_engine(url)
-    connection = engine.raw_connection()
-    cursor = connection.cursor()
-    pages = cursor.execute("PRAGMA page_count").fetchone()[0]
-    size = pages * cursor.execute("PRAGMA page_size").fetchone()[0]
-    connection.close()
+    with engine.connect() as link:
+        pages = link.exec_driver_sql("PRAGMA page_count").scalar_one()
+        size = link.exec_driver_sql("PRAGMA page_size").scalar_one()
     engine.dispose()
-    return int(size)
+    return int(pages * size)

@@ -1,7 +1,7 @@
 """What arrives is kept once, and waits its turn in order."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.storage.town import HOUR, NOON, arrival, chat, sms
 MARTIN, JULIE = sms(1), chat(2)
 
 
-def texts(store: SqlStore, now=NOON) -> list[str]:
+def texts(store: SqlStore, now: datetime = NOON) -> list[str]:
     return [received.external_id for received in store.inbox.waiting(now, 100)]
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 
+from conversations.scene import NeedState
 from storage.store import SqlStore
 from switchboard.records import Need
 from tests.storage.town import HOME, HOUR, NOON, HandClock, add_ask, chat, need, person, queued, sms
@@ -48,7 +49,8 @@ def test_a_need_is_saved_only_from_the_state_and_epoch_that_were_read(store: Sql
     first = recorded(store)
     with store.transaction() as tx:
         assert tx.needs.save(replace(first, state="asking", epoch=1), was="open", epoch=0)
-        for was, epoch in (("open", 0), ("open", 1), ("asking", 0)):
+        stale: tuple[tuple[NeedState, int], ...] = (("open", 0), ("open", 1), ("asking", 0))
+        for was, epoch in stale:
             assert not tx.needs.save(replace(first, words="lost"), was=was, epoch=epoch)
         assert tx.needs.get(first.id) == replace(first, state="asking", epoch=1)
 

@@ -98,9 +98,10 @@ def test_an_open_task_may_be_closed_without_taking_it(store: SqlStore) -> None:
 
 
 def test_tasks_of_the_areas_and_of_none_oldest_first(store: SqlStore) -> None:
-    numbers = [add(store, kind=kind, area=area) for kind, area in (
+    tasks: tuple[tuple[TaskKind, str | None], ...] = (
         ("call_back", "centre"), ("money", None), ("silence", "nord"), ("problem", "centre"),
-    )]
+    )  # fmt: skip
+    numbers = [add(store, kind=kind, area=area) for kind, area in tasks]
     with store.transaction() as tx:
         tx.tasks.take(numbers[3], person(tx, NADIA))
         assert [task.id for task in tx.tasks.open_in(["centre"], 9)] == [

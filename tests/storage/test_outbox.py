@@ -35,10 +35,10 @@ def claim(store: SqlStore, now: datetime = NOON, channel: str = "sms", limit: in
 
 
 def state(store: SqlStore, row: int) -> str:
-    return column(store, row, "state")
+    return str(column(store, row, "state"))
 
 
-def column(store: SqlStore, row: int, name: str) -> str:
+def column(store: SqlStore, row: int, name: str) -> Any:
     with store._links.reading() as link:
         link._cursor.execute(f"SELECT {name} FROM outbox WHERE id = {row}")
         (value,) = link._cursor.fetchone()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -23,7 +24,7 @@ def grant(number: int, person: int, role: Role, area: str, reachable: bool = Tru
     return Grant(number, person, f"n{person}", role, area, NOW - DAY, reachable)
 
 
-def rota(*duties: Duty, neighbours: dict[str, tuple[str, ...]] | None = None,
+def rota(*duties: Duty, neighbours: Mapping[str, tuple[str, ...]] | None = None,
          silent: tuple[int, ...] = (), without: tuple[int, ...] = ()) -> Rota:
     team = [grant(n, p, role, area, p not in silent) for n, (p, role, area) in enumerate(TEAM)
             if p not in without]  # fmt: skip

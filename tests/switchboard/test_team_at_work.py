@@ -63,8 +63,8 @@ class Office:
             self.world.write(MARTIN, text)
         assert self.sql("SELECT kind, area FROM task") == [("no_volunteer", "centre")]
 
-    def clock_to(self, *moment: int) -> None:
-        self.world.clock.move(datetime(2026, 3, *moment, tzinfo=settings().zone).astimezone(UTC))
+    def clock_to(self, day: int, hour: int, minute: int = 0) -> None:
+        self.world.clock.move(datetime(2026, 3, day, hour, minute, tzinfo=settings().zone).astimezone(UTC))
 
 
 @pytest.fixture
@@ -386,8 +386,8 @@ def test_rights_hang_on_the_account_not_on_its_telephone_or_name(office: Office)
     }  # fmt: skip
     press = {"id": "q900", "from": new_phone, "data": token, "message": {
         "message_id": shown.id, "date": 0, "chat": {"id": 1001, "type": "private"}}}  # fmt: skip
-    for number, content in enumerate(({"message": contact}, {"callback_query": press}), 900):
-        update = {"update_id": number, **content}
+    for number, (kind, content) in enumerate((("message", contact), ("callback_query", press)), 900):
+        update = {"update_id": number, kind: content}
         office.world.board.store.inbox.receive(
             [Arrival("telegram", str(number), NADIA, update)], office.world.clock.now()
         )
