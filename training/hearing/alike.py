@@ -35,6 +35,8 @@ def shingles(text: str) -> frozenset[str]:
 
 def alike(one: frozenset[str], other: frozenset[str]) -> bool:
     """Whether two sets of shingles overlap so much that their texts count as one."""
+    if min(len(one), len(other)) < ALIKE * max(len(one), len(other)):
+        return False
     common = len(one & other)
     return common >= ALIKE * (len(one) + len(other) - common)
 

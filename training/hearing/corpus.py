@@ -15,7 +15,7 @@ from training.hearing.alike import groups_of_alike
 CORPUS = Path(__file__).resolve().parents[2] / "tests" / "corpus"
 EXAM = CORPUS / "exam"
 """Rows that nothing is learned from and nothing is tuned on."""
-VALIDATION_SHARE = 8
+VALIDATION_SHARE = 16
 """One group in so many goes to validation."""
 
 
