@@ -2,7 +2,8 @@
 
 Two texts are alike when their sets of shingles have a Jaccard index of ``ALIKE`` or more.
 Candidates are found as in AllPairs and PPJoin (Bayardo 2007, Xiao 2008): with the shingles in
-one order, rarest first, two sets that overlap enough share some of their first ones.
+one order, rarest first, two sets that overlap enough share some of their first ones. Most that
+only seem to are told apart by a bitmap of each set (Sandes 2017).
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ ALIKE = 0.7
 """Share of common shingles (Jaccard) from which two texts are alike."""
 _BLOCK = 4000
 """Texts compared with all others at a time."""
+_BITS = 512
+"""Bits of a set's bitmap: far more than most sets have shingles."""
 
 Indices = NDArray[np.intp]
 
@@ -67,6 +70,7 @@ def _candidates(sets: Sequence[frozenset[str]]) -> tuple[list[int], list[int]]:
     ends = np.cumsum([0, *map(len, first)])
     listed = np.fromiter(chain.from_iterable(first), np.int32, ends[-1])
     shown = csr_matrix((np.ones(len(listed), np.int32), listed, ends), (len(sets), len(place)))
+    bitmaps = _bitmaps(own)
     pairs: list[tuple[Indices, Indices]] = []
     for start in range(0, len(sets), _BLOCK):
         end = min(start + _BLOCK, len(sets))
@@ -77,9 +81,23 @@ def _candidates(sets: Sequence[frozenset[str]]) -> tuple[list[int], list[int]]:
         most = common.data + np.where(last[one] <= last[other], beyond[one], beyond[other])
         least = ALIKE / (1 + ALIKE) * (size[one] + size[other]) - 1e-9
         may = (other < one) & (np.minimum(most, size[other]) >= least)
+        one, other, least = one[may], other[may], least[may]
+        # Sets differ in at least as many shingles as their bitmaps differ in bits.
+        differ = np.bitwise_count(bitmaps[one] ^ bitmaps[other]).sum(axis=1, dtype=np.intp)
+        may = (size[one] + size[other] - differ) / 2 >= least
         pairs.append((one[may], other[may]))
     listed_order = np.array(order)
     return (
         listed_order[np.concatenate([one for one, _ in pairs])].tolist(),
         listed_order[np.concatenate([other for _, other in pairs])].tolist(),
     )
+
+
+def _bitmaps(sets: Sequence[Sequence[int]]) -> NDArray[np.uint64]:
+    """A bit for each number in a set, modulo ``_BITS``."""
+    sizes = [len(numbers) for numbers in sets]
+    bits = np.fromiter(chain.from_iterable(sets), np.uint64, sum(sizes)) % _BITS
+    bitmaps = np.zeros((len(sets), _BITS // 64), np.uint64)
+    where = np.repeat(np.arange(len(sets)), sizes), (bits // 64).astype(np.intp)
+    np.bitwise_or.at(bitmaps, where, np.uint64(1) << bits % 64)
+    return bitmaps
