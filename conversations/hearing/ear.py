@@ -36,7 +36,7 @@ from conversations.hearing.spans import ADDRESS_WORD, NAME_WORD, Found
 from conversations.hearing.street_runs import completed
 from conversations.hearing.voices import DANGER, KNOWN_SLUGS, NOTHING, answers_to
 
-SURE_DANGER = 0.4
+SURE_DANGER = 0.33
 """Learned chance of danger from which no rule is needed."""
 SURE_THOUGH_HARMLESS = 0.8
 """The same for a text with a figure of speech that only sounds like danger."""
@@ -44,6 +44,8 @@ LIKELY_DANGER = 0.15
 """Learned chance of danger below which a rule alone is taken for a figure of speech."""
 LIKELY_STOP = 0.2
 """Learned chance of stop from which a phrase of stop decides."""
+SURE_STOP = 0.3
+"""The same without any phrase: whoever may want to leave is asked, though another wish is likelier."""
 FEW_WORDS = 3
 """A text of so few words that names a service asks for it."""
 LONGEST_CRY = 8
@@ -160,6 +162,10 @@ class Ear:
             reasons=reasons,
         )
 
+    def _category_of(self, folded: Folded, slugs: frozenset[str]) -> Ranking:
+        features = self.reader.read(folded, self.rules.fire(folded).names)
+        return self.model.opinions(self.model.summed(features)).rank("category", slugs)
+
     def _found(self, folded: Folded, fired: Fired, question: Question | None) -> Found:
         """Where the address and the name stand; nowhere in a text that is nothing but a rule's words."""
         if question is None and any(name.endswith("!") for name in fired.names):
@@ -179,23 +185,27 @@ class Ear:
         opinions = [learned.rank("danger").chance_of(DANGER), intents.chance_of("emergency")]
         if answers is not None:
             opinions.append(answers.chance_of("emergency"))
-        chance = sum(opinions) / len(opinions)
+        whole = self._whole(folded, fired, question)
+        # What is nothing but a known phrase is known: likeness to other texts says no more.
+        chance = 0.0 if whole is not None else sum(opinions) / len(opinions)
         danger = self._danger(fired, chance, lambda: learned.rank("kind").best)
         if danger is not None:
             raw = max(chance, 0.9 if fired.danger or fired.whole("cry") else 0.0)
             return Meaning("emergency", raw, NO_CHOICE, danger, (f"danger : {danger.reason}",))
         if not folded.words:
             return Meaning("other", SURE, NO_CHOICE, None, ("aucun mot",))
-        whole = self._whole(folded, fired, question)
         if whole is not None:
             said = folded.plain.strip()
             return Meaning(whole, SURE, NO_CHOICE, None, (f"rien d'autre que « {said[:80]} »",))
         if bare:
             return Meaning("other", SURE, NO_CHOICE, None, ("rien d'autre qu'une adresse ou un nom",))
-        trapped = intents.best == "stop" and self.rules.phrases.only_sounds_like("stop", folded)
-        intent = next(n for n in intents.classes if n != "emergency" and not (trapped and n == "stop"))
-        if "stop" in fired.names and intents.chance_of("stop") >= LIKELY_STOP:
-            intent = "stop"
+        likeliest = [name for name in intents.classes if name != "emergency"]
+        enough = LIKELY_STOP if "stop" in fired.names else SURE_STOP
+        if likeliest[0] != "stop" and intents.chance_of("stop") >= enough:
+            likeliest.insert(0, "stop")
+        if likeliest[0] == "stop" and self.rules.phrases.only_sounds_like("stop", folded):
+            likeliest = [name for name in likeliest if name != "stop"]
+        intent = likeliest[0]
         raw = intents.chance_of(intent)
         choice = NO_CHOICE
         reasons = [_told("intention", intents), *(f"règle : {n}" for n in fired.names)]
@@ -205,7 +215,7 @@ class Ear:
         if intent in ("need", "offer"):
             slugs = self.menu.known | {NOTHING}
             categories = learned.rank("category", slugs)
-            choice = choose(self.menu, folded, categories)
+            choice = choose(self.menu, folded, categories, lambda part: self._category_of(part, slugs))
             raw *= choice.raw
             reasons.append(_told("service", categories))
         return Meaning(cast(Intent, intent), raw, choice, None, tuple(reasons))
@@ -236,6 +246,8 @@ class Ear:
     def _whole(folded: Folded, fired: Fired, question: Question | None) -> Intent | None:
         if folded.words in (("0",), ("zero",)):
             return "other" if question == "category" else "human"
+        if folded.words == ("quelqu", "un"):
+            return "human"
         for intent in _WHOLE:
             if fired.whole(intent):
                 return intent
