@@ -31,15 +31,15 @@ def test_nothing_of_the_exam_was_learned() -> None:
 @pytest.mark.parametrize(
     ("name", "least"),
     [
-        ("intent", 0.92),
-        ("category", 0.93),
-        ("emergency: recall", 0.96),
-        ("stop: recall", 0.95),
-        ("answers", 0.93),
-        ("answers, confirm", 0.92),
-        ("answers, consent", 0.92),
-        ("answers, name", 0.92),
-        ("answers, volunteer_prompt", 0.92),
+        ("intent", 0.955),
+        ("category", 0.955),
+        ("emergency: recall", 0.98),
+        ("stop: recall", 0.97),
+        ("answers", 0.97),
+        ("answers, confirm", 0.96),
+        ("answers, consent", 0.96),
+        ("answers, name", 0.95),
+        ("answers, volunteer_prompt", 0.97),
     ],
 )
 def test_the_ear_passes(name: str, least: float) -> None:
@@ -49,11 +49,11 @@ def test_the_ear_passes(name: str, least: float) -> None:
 @pytest.mark.parametrize(
     ("name", "most"),
     [
-        ("emergency: on near_emergency", 0.08),
-        ("emergency: on all else", 0.010),
-        ("stop: on stop_trap", 0.05),
-        ("stop: on all else", 0.003),
-        ("acted wrongly", 0.025),
+        ("emergency: on near_emergency", 0.03),
+        ("emergency: on all else", 0.005),
+        ("stop: on stop_trap", 0.03),
+        ("stop: on all else", 0.002),
+        ("acted wrongly", 0.012),
     ],
 )
 def test_the_ear_rings_no_false_alarm(name: str, most: float) -> None:
@@ -61,5 +61,5 @@ def test_the_ear_rings_no_false_alarm(name: str, most: float) -> None:
 
 
 def test_the_ear_finds_addresses_and_names() -> None:
-    assert measured().address.value >= 0.92
-    assert measured().name.value >= 0.92
+    assert measured().address.value >= 0.96
+    assert measured().name.value >= 0.95
