@@ -28,7 +28,9 @@ from switchboard.turns import Turns
 
 STEP = timedelta(minutes=1)
 LONG_STEP = timedelta(minutes=5)
+LONGEST_STEP = timedelta(minutes=30)
 SHORT_STEPS = timedelta(minutes=15)
+LONG_STEPS = timedelta(days=2)
 MOST_ROUNDS = 200
 CHANNELS: tuple[Channel, ...] = ("sms", "telegram")
 
@@ -222,10 +224,12 @@ class World:
 
     def pass_to(self, at: datetime) -> None:
         """Moves the clock, doing on the way all that falls due: minute by minute at first, then in
-        steps of five."""
-        short_until = self.clock.now() + SHORT_STEPS
+        steps of five, and after two days of thirty."""
+        start = self.clock.now()
         while (now := self.clock.now()) < at:
-            self.clock.move(min(at, now + (STEP if now < short_until else LONG_STEP)))
+            gone = now - start
+            step = STEP if gone < SHORT_STEPS else LONG_STEP if gone < LONG_STEPS else LONGEST_STEP
+            self.clock.move(min(at, now + step))
             self.tick()
             self.settle()
 

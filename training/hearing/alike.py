@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import chain
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,15 +61,17 @@ def _candidates(sets: Sequence[frozenset[str]]) -> tuple[list[int], list[int]]:
     met = Counter(chain.from_iterable(sets))
     place = {shingle: i for i, shingle in enumerate(sorted(met, key=lambda s: (met[s], s)))}
     order = sorted(range(len(sets)), key=lambda i: len(sets[i]))  # those of one size come together
-    own = [sorted(place[s] for s in sets[i]) for i in order]
-    first = [places[: len(places) - ceil(ALIKE * len(places)) + 1] for places in own]
-    size = np.array([len(places) for places in own])
-    beyond = size - np.array([len(places) for places in first])
-    last = np.array([places[-1] for places in first])
-    ends = np.cumsum([0, *map(len, first)])
-    listed = np.fromiter(chain.from_iterable(first), np.int32, ends[-1])
+    size = np.array([len(sets[i]) for i in order])
+    owner = np.repeat(np.arange(len(order)), size)
+    places = np.fromiter((place[s] for i in order for s in sets[i]), np.int64, len(owner))
+    places = np.sort(owner * len(place) + places) - owner * len(place)  # each set's own, rarest first
+    beyond = np.ceil(ALIKE * size).astype(np.intp) - 1
+    starts = np.cumsum(size) - size
+    is_first = np.arange(len(owner)) - starts[owner] < (size - beyond)[owner]
+    listed, ends = places[is_first].astype(np.int32), np.cumsum([0, *(size - beyond)])
+    last = listed[ends[1:] - 1]
     shown = csr_matrix((np.ones(len(listed), np.int32), listed, ends), (len(sets), len(place)))
-    bitmaps = _bitmaps(own)
+    bitmaps = _bitmaps(owner, places, len(sets))
     pairs: list[tuple[Indices, Indices]] = []
     for start in range(0, len(sets), _BLOCK):
         end = min(start + _BLOCK, len(sets))
@@ -93,11 +94,9 @@ def _candidates(sets: Sequence[frozenset[str]]) -> tuple[list[int], list[int]]:
     )
 
 
-def _bitmaps(sets: Sequence[Sequence[int]]) -> NDArray[np.uint64]:
-    """A bit for each number in a set, modulo ``_BITS``."""
-    sizes = [len(numbers) for numbers in sets]
-    bits = np.fromiter(chain.from_iterable(sets), np.uint64, sum(sizes)) % _BITS
-    bitmaps = np.zeros((len(sets), _BITS // 64), np.uint64)
-    where = np.repeat(np.arange(len(sets)), sizes), (bits // 64).astype(np.intp)
-    np.bitwise_or.at(bitmaps, where, np.uint64(1) << bits % 64)
+def _bitmaps(owner: Indices, places: Indices, sets: int) -> NDArray[np.uint64]:
+    """For each set a bit for each of its ``places``, modulo ``_BITS``."""
+    bitmaps = np.zeros((sets, _BITS // 64), np.uint64)
+    bits = (places % _BITS).astype(np.uint64)
+    np.bitwise_or.at(bitmaps, (owner, places % _BITS // 64), np.uint64(1) << bits % 64)
     return bitmaps
