@@ -17,7 +17,7 @@ ALSO_NAMED = 0.005
 """The same for a category whose own words stand in the text."""
 SURE_ALONE = 0.95
 """Chance of a category in one limb of a sentence from which that limb names it too."""
-_JOINTS = frozenset({"et", "puis", "ou", "plus"})
+_JOINTS = frozenset({"et", "puis", "ou"})
 _OWN_WORDS = 0.8
 """Raw confidence in a category that only the town's own words know."""
 _FIRM = 0.75

@@ -60,7 +60,7 @@ DEFAULT_CATEGORIES: tuple[CategoryWords, ...] = (
 )
 
 _AROUND_A_CHOICE = frozenset(
-    ["le", "la", "les", "l", "numero", "n", "no", "num", "nr", "choix", "option", "ligne", "touche", "case", "menu", "reponse", "proposition", "chiffre", "possibilite", "je", "j", "tape", "prends", "choisis", "veux", "voudrais", "appuie", "selectionne", "mets", "envoie", "donc", "alors", "bon", "euh", "bah", "ben", "c", "est", "ce", "sera", "s", "il", "vous", "te", "plait", "merci", "bonjour", "bonsoir", "madame", "monsieur", "et", "ou", "aussi", "puis", "plutot", "ok", "oui", "pour", "moi", "d", "accord", "un", "une", "a", "ai", "service", "besoin", "du", "de", "des", "en", "position", "ai", "dirai", "mademoiselle", "messieurs", "mesdames", "remercie", "remercions", "avance", "beaucoup", "cordialement", "voila", "bien", "infiniment", "salut", "coucou"]
+    ["le", "la", "les", "l", "numero", "n", "no", "num", "nr", "choix", "option", "ligne", "touche", "case", "menu", "reponse", "proposition", "chiffre", "possibilite", "je", "j", "tape", "prends", "choisis", "veux", "voudrais", "appuie", "selectionne", "mets", "envoie", "donc", "alors", "bon", "euh", "bah", "ben", "c", "est", "ce", "sera", "s", "il", "vous", "te", "plait", "merci", "bonjour", "bonsoir", "madame", "monsieur", "et", "ou", "aussi", "puis", "plutot", "ok", "oui", "pour", "moi", "d", "accord", "un", "une", "a", "ai", "service", "besoin", "du", "de", "des", "en", "position", "dirai", "mademoiselle", "messieurs", "mesdames", "remercie", "remercions", "avance", "beaucoup", "cordialement", "voila", "bien", "infiniment", "salut", "coucou"]
 )
 _REASONS = frozenset(["pour", "vu", "car", "parce", "puisque", "comme", "c", "mon", "ma", "mes", "s", "svp", "merci", "j", "je"])
 _EVERYTHING = frozenset({"tout", "toutes", "tous", "touts"})
@@ -103,7 +103,8 @@ class Menu:
         """
         words = folded.words
         numbers = [(i, n) for i, n in enumerate(map(ordinal_or_number, words)) if n is not None]
-        numbers = sorted([*numbers, *((at, 1) for at in _ones(words))]) if numbers else numbers
+        if numbers:
+            numbers = sorted([*numbers, *((at, 1) for at in _ones(words))])
         if not numbers and len(words) <= 3 and words[-1:] in (("un",), ("une",)):
             numbers = [(len(words) - 1, 1)]
         if not numbers:

@@ -1,4 +1,4 @@
-"""The ear on texts that nobody who made it had seen."""
+"""The ear on texts by other hands, that it never learned from."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from training.hearing.alike import groups_of_alike
 
 CORPUS = Path(__file__).resolve().parents[2] / "tests" / "corpus"
 EXAM = CORPUS / "exam"
-"""Rows that nothing is learned from and nothing is tuned on."""
+"""Rows by other hands, that nothing is learned from; its README tells which parts were looked at."""
 VALIDATION_SHARE = 16
 """One group in so many goes to validation."""
 

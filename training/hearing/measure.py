@@ -1,7 +1,7 @@
 """What hearing is worth on labelled rows: the measures of ``docs/hearing.md``.
 
     python -m training.hearing.measure             the validation split
-    python -m training.hearing.measure --exam      the rows that nobody who made the ear had seen
+    python -m training.hearing.measure --exam      rows by other hands, never learned from
     python -m training.hearing.measure FILE...     any labelled JSON lines
 """
 
